@@ -1,0 +1,82 @@
+/** Every address, scope and link host that differs between Azure clouds. Facts: Azure's endpoint lists; see docs/PROBE.md for what is unproven. */
+export interface CloudAddresses {
+  readonly name: 'public' | 'usgov' | 'china';
+  /** https origin of Entra ID. */
+  readonly authorityHost: string;
+  readonly resourceManager: string;
+  /** Scope for Azure Resource Manager; stays the cloud's own where the address is overridden. */
+  readonly resourceManagerScope: string;
+  /** https origin, without /v1. */
+  readonly logAnalytics: string;
+  readonly logAnalyticsScope: string;
+  readonly graph: string;
+  readonly portal: string;
+  readonly defenderPortal: string;
+  /** Audience of the managed identity's token that serves as the app's federated credential. */
+  readonly federationScope: string;
+  readonly botOpenIdMetadataUrl: string;
+  readonly botTokenIssuer: string;
+  readonly botChannelScope: string;
+  readonly botTokenServiceUrl: string;
+  /** Hosts (exact, or a suffix that starts with a dot) that a Teams service URL may name. */
+  readonly serviceHosts: readonly string[];
+}
+
+export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = {
+  public: {
+    name: 'public',
+    authorityHost: 'https://login.microsoftonline.com',
+    resourceManager: 'https://management.azure.com',
+    resourceManagerScope: 'https://management.azure.com/.default',
+    logAnalytics: 'https://api.loganalytics.azure.com',
+    logAnalyticsScope: 'https://api.loganalytics.io/.default',
+    graph: 'https://graph.microsoft.com',
+    portal: 'https://portal.azure.com',
+    defenderPortal: 'https://security.microsoft.com',
+    federationScope: 'api://AzureADTokenExchange/.default',
+    botOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+    botTokenIssuer: 'https://api.botframework.com',
+    botChannelScope: 'https://api.botframework.com',
+    botTokenServiceUrl: 'https://api.botframework.com',
+    serviceHosts: ['smba.trafficmanager.net', '.botframework.com', '.teams.microsoft.com'],
+  },
+  usgov: {
+    name: 'usgov',
+    authorityHost: 'https://login.microsoftonline.us',
+    resourceManager: 'https://management.usgovcloudapi.net',
+    resourceManagerScope: 'https://management.usgovcloudapi.net/.default',
+    logAnalytics: 'https://api.loganalytics.us',
+    logAnalyticsScope: 'https://api.loganalytics.us/.default',
+    graph: 'https://graph.microsoft.us',
+    portal: 'https://portal.azure.us',
+    defenderPortal: 'https://security.microsoft.us',
+    federationScope: 'api://AzureADTokenExchangeUSGov/.default',
+    botOpenIdMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+    botTokenIssuer: 'https://api.botframework.us',
+    botChannelScope: 'https://api.botframework.us',
+    botTokenServiceUrl: 'https://api.botframework.azure.us',
+    serviceHosts: [
+      '.botframework.azure.us',
+      '.teams.microsoft.us',
+      '.infra.gov.teams.microsoft.us',
+      'smba.infra.gcc.teams.microsoft.com',
+    ],
+  },
+  china: {
+    name: 'china',
+    authorityHost: 'https://login.chinacloudapi.cn',
+    resourceManager: 'https://management.chinacloudapi.cn',
+    resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
+    logAnalytics: 'https://api.loganalytics.azure.cn',
+    logAnalyticsScope: 'https://api.loganalytics.azure.cn/.default',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    portal: 'https://portal.azure.cn',
+    defenderPortal: 'https://security.microsoft.cn',
+    federationScope: 'api://AzureADTokenExchangeChina/.default',
+    botOpenIdMetadataUrl: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
+    botTokenIssuer: 'https://api.botframework.azure.cn',
+    botChannelScope: 'https://api.botframework.azure.cn',
+    botTokenServiceUrl: 'https://token.botframework.azure.cn',
+    serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn'],
+  },
+};
