@@ -1,0 +1,71 @@
+import { decodeCardId } from '../core/card-id.ts';
+import { asAppError } from '../core/errors.ts';
+import { beginInvoke, dropInvoke, finishInvoke } from '../store/invokes.ts';
+import type { CardAction } from './action.ts';
+import { findAction } from './actions.ts';
+import { asPerson, type PastSignIn } from './as-person.ts';
+import { ANSWER_MS, within } from './budget.ts';
+import type { BotDeps } from './deps.ts';
+import { tellLate } from './late.ts';
+import type { Answer, Click } from './turn.ts';
+
+/**
+ * A click, from verb to answer. 1. The verb is one of ours. 2. The id is of the right kind. 3. The person's own token.
+ * 4. What Teams sends twice acts once. 5. The action. Always an answer, within the time that Teams grants; what takes
+ * longer goes on, and its outcome is told on the card or in the thread.
+ */
+export async function answerClick(deps: BotDeps, click: Click): Promise<Answer> {
+  const work = handle(deps, click).catch((err: unknown) => refusal(deps, click, err));
+  const answer = await within(deps.clock, ANSWER_MS, work);
+  if (answer) return answer;
+  void work.then((late) => tellLate(deps, click, late)).catch((err: unknown) => deps.log.error({ err }, 'a late answer could not be told'));
+  return { kind: 'message', text: 'Working on it. Azure is slow; the card will show the result.' };
+}
+
+async function handle(deps: BotDeps, click: Click): Promise<Answer> {
+  const action = findAction(click.verb);
+  if (!action) return { kind: 'error', status: 400, code: 'UnknownVerb', text: 'The bot does not know this button.' };
+  const id = decodeCardId(click.data.id);
+  if (id.kind !== action.takes) {
+    return { kind: 'error', status: 400, code: 'WrongTarget', text: 'This button does not belong to this card.' };
+  }
+  const answer = await asPerson(deps, click, onlyOnce(deps, click), (azure) => action.run({ deps, click, id, azure }));
+  await remember(deps, click, answer);
+  logClick(deps, click, action, answer);
+  return answer;
+}
+
+/** Teams repeats an invoke that was not answered in time; the SSO retry has the same id too, but comes before this. */
+const onlyOnce =
+  (deps: BotDeps, click: Click): PastSignIn =>
+  async () => {
+    const state = await beginInvoke(deps.store.db, click.id, deps.clock.now());
+    if (state === 'new') return undefined;
+    if (state === 'working') return { kind: 'message', text: 'Still working on it.' };
+    return JSON.parse(state.answer) as Answer;
+  };
+
+/** Answers that ask for a sign-in are never remembered: the retry with the token must act. */
+async function remember(deps: BotDeps, click: Click, answer: Answer): Promise<void> {
+  if (answer.kind === 'login' || answer.kind === 'precondition') await dropInvoke(deps.store.db, click.id);
+  else await finishInvoke(deps.store.db, click.id, JSON.stringify(answer));
+}
+
+/** Errors whose sentence is an ordinary answer to the person, with nothing written. */
+const ORDINARY = /^(azure|incident|input|signin|channel)\./;
+
+async function refusal(deps: BotDeps, click: Click, err: unknown): Promise<Answer> {
+  const error = asAppError(err);
+  await dropInvoke(deps.store.db, click.id).catch(() => {});
+  const unforeseen = error.code === 'internal' || error.code === 'azure.unexpected' || error.code === 'signin.misconfigured';
+  deps.log[unforeseen ? 'error' : 'info']({ err: error, verb: click.verb, person: click.person.objectId }, 'a click was refused');
+  if (error.code === 'input.invalid' || error.code === 'signin.mismatch') {
+    return { kind: 'error', status: 400, code: error.code, text: error.userMessage };
+  }
+  if (ORDINARY.test(error.code) && !unforeseen) return { kind: 'message', text: error.userMessage };
+  return { kind: 'error', status: 500, code: error.code, text: error.userMessage };
+}
+
+function logClick(deps: BotDeps, click: Click, action: CardAction, answer: Answer): void {
+  deps.log.info({ verb: action.verb, person: click.person.objectId, answer: answer.kind }, 'a click was answered');
+}

@@ -1,0 +1,24 @@
+import { saveChannel } from '../../store/channels.ts';
+import { type Command, sentence } from '../command.ts';
+
+/** Stops posting in this channel. Cards that stand are still kept true; the channel is told who said so. */
+export const unwatch: Command = {
+  name: 'unwatch',
+  usage: 'unwatch',
+  summary: 'Stops posting in this channel',
+  where: 'watched channel',
+  async run({ deps, message, channel }) {
+    if (!channel) return sentence('This channel watches nothing.');
+    await saveChannel(deps.store.db, {
+      ...channel,
+      watches_incidents: 0,
+      watches_connectors: 0,
+      severities: '',
+      watched_at: null,
+      watched_by: null,
+      watched_by_name: null,
+    });
+    deps.log.warn({ channel: channel.id, person: message.person.objectId }, 'a channel stopped watching');
+    return sentence(`${message.person.name} stopped the watch. Nothing new is posted here until somebody types "watch"; cards that stand are still kept up to date.`);
+  },
+};

@@ -1,0 +1,16 @@
+import type { Azure } from '../azure/azure.ts';
+import type { TokenCredential } from '../core/credential.ts';
+import type { Poster } from '../delivery/poster.ts';
+import type { IncidentDeps } from '../incidents/deps.ts';
+import type { SignIn } from './turn.ts';
+
+/** What commands and actions work with: everything about incidents, and the ways to act and speak. */
+export interface BotDeps extends IncidentDeps {
+  readonly signIn: SignIn;
+  readonly poster: Poster;
+  /** Azure with a person's own rights. */
+  readonly azureFor: (credential: TokenCredential) => Azure;
+  /** Scope of the token that a person acts with. */
+  readonly armScope: string;
+  readonly commentRequired: boolean;
+}

@@ -1,0 +1,52 @@
+import { forgetChannel, listChannels, resumeChannel, saveChannel } from '../store/channels.ts';
+import { answerClick } from './click.ts';
+import { help } from './commands/help.ts';
+import type { BotDeps } from './deps.ts';
+import { answerMessage } from './messages.ts';
+import { rememberChannel } from './places.ts';
+import type { BotDoor, Place, Reply } from './turn.ts';
+
+/** The one door for everything that comes from Teams. */
+export function createDoor(deps: BotDeps): BotDoor {
+  return {
+    onMessage: (message) => answerMessage(deps, message),
+    onClick: (click) => answerClick(deps, click),
+    onInstalled: (place) => welcome(deps, place),
+    onRemoved: (place) => removed(deps, place),
+    onChannelChanged: async (place, change) => {
+      if (change === 'deleted') await forget(deps, place);
+      else await rememberChannel(deps, place);
+    },
+  };
+}
+
+/** Everything that was wanted while the bot was away becomes due again. */
+async function welcome(deps: BotDeps, place: Place): Promise<readonly Reply[]> {
+  const now = deps.clock.now();
+  await rememberChannel(deps, place);
+  for (const channel of await listChannels(deps.store.db)) {
+    if (!belongs(channel, place)) continue;
+    await saveChannel(deps.store.db, { ...channel, installed: 1, service_url: place.serviceUrl });
+    await resumeChannel(deps.store.db, channel.id, now);
+  }
+  deps.poke();
+  const text = '';
+  return help.run({ deps, message: { id: '', person: nobody, place, text }, args: [] });
+}
+
+const nobody = { tenantId: '', objectId: '', name: '', teamsId: '' };
+
+async function removed(deps: BotDeps, place: Place): Promise<void> {
+  for (const channel of await listChannels(deps.store.db)) {
+    if (belongs(channel, place)) await saveChannel(deps.store.db, { ...channel, installed: 0 });
+  }
+  deps.log.warn({ team: place.teamId, channel: place.channelId }, 'the bot was removed');
+}
+
+async function forget(deps: BotDeps, place: Place): Promise<void> {
+  if (place.channelId) await forgetChannel(deps.store.db, place.channelId);
+  deps.log.warn({ channel: place.channelId }, 'a channel was deleted');
+}
+
+const belongs = (channel: { id: string; team_id: string | null }, place: Place): boolean =>
+  place.teamId ? channel.team_id === place.teamId : channel.id === place.channelId;

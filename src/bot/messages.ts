@@ -1,0 +1,43 @@
+import { asAppError } from '../core/errors.ts';
+import { beginInvoke, finishInvoke } from '../store/invokes.ts';
+import { type Command, isWatched, sentence } from './command.ts';
+import { didYouMean, parseCommand } from './commands.ts';
+import type { BotDeps } from './deps.ts';
+import { rememberChannel } from './places.ts';
+import type { Message, Reply } from './turn.ts';
+
+/** A typed message, from words to replies. What Teams sends twice is answered once. Never throws. */
+export async function answerMessage(deps: BotDeps, message: Message): Promise<readonly Reply[]> {
+  try {
+    const seen = `message:${message.place.conversationId}:${message.id}`;
+    if ((await beginInvoke(deps.store.db, seen, deps.clock.now())) !== 'new') return [];
+    const replies = await answer(deps, message);
+    await finishInvoke(deps.store.db, seen, 'null');
+    return replies;
+  } catch (err) {
+    const error = asAppError(err);
+    deps.log[error.code === 'internal' ? 'error' : 'info']({ err: error, person: message.person.objectId }, 'a message was refused');
+    return sentence(error.userMessage);
+  }
+}
+
+async function answer(deps: BotDeps, message: Message): Promise<readonly Reply[]> {
+  const channel = await rememberChannel(deps, message.place);
+  const { command, args, word } = parseCommand(message.text);
+  if (!command) return unknown(word, isWatched(channel));
+  const elsewhere = wrongPlace(command, message, isWatched(channel));
+  return elsewhere ? sentence(elsewhere) : command.run({ deps, message, args, channel });
+}
+
+function unknown(word: string, watched: boolean): readonly Reply[] {
+  const meant = didYouMean(word);
+  if (meant && (watched || meant.where !== 'watched channel')) return sentence(`Did you mean "${meant.usage}"? Type "help" for everything.`);
+  return sentence('I do not know that. Type "help" to see what I know.');
+}
+
+function wrongPlace(command: Command, { place }: Message, watched: boolean): string | undefined {
+  if (command.where === 'anywhere') return undefined;
+  if (place.kind !== 'channel') return 'I work in team channels. Add me to a team, and type "watch" in the channel where your SOC works.';
+  if (command.where === 'watched channel' && !watched) return 'This channel does not watch anything yet. Type "watch" first.';
+  return undefined;
+}

@@ -1,0 +1,171 @@
+import { isAppError } from '../../core/errors.ts';
+import { uuidFrom } from '../../core/ids.ts';
+import type { Incident } from '../../azure/model.ts';
+import { advanceAction, createAction } from '../../store/actions.ts';
+import { recordAudit } from '../../store/audit.ts';
+import { findIncident, saveIncident } from '../../store/incidents.ts';
+import { wantEverywhere } from '../../store/postings.ts';
+import type { Store } from '../../store/database.ts';
+import { classificationWords, type Closure } from '../closure.ts';
+import type { IncidentDeps } from '../deps.ts';
+import { incidentSubject } from '../key.ts';
+import { observe } from '../observe.ts';
+import { nextProof } from '../proof-schedule.ts';
+import { madeByXdr } from '../view.ts';
+import { closeDirectly, planAlerts } from './alerts.ts';
+import { finishClose } from './finish.ts';
+import { type CloseRequest, isWhatWasWanted } from './request.ts';
+import { writeClose } from './write.ts';
+
+/** The steps of a close, in the order in which they become true. */
+export const CLOSE_STEPS = ['asked', 'planned', 'incident closed', 'comment added', 'alerts closed'] as const;
+export type CloseStep = (typeof CLOSE_STEPS)[number];
+
+export type CloseResult =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'already-closed'; readonly incident: Incident };
+
+const LEASE_MS = 120_000;
+
+/**
+ * Closes an incident as the person, then says so in a comment, then closes directly the alerts that were promised so.
+ * Every step finds out whether it was done before it does it: the same action may run again, after a crash or with a
+ * stronger token. The proof that the alerts closed comes later, from proof.ts.
+ *
+ * 1. Read as the person (this alone refuses who may not read).
+ * 2. Remember the action, so that a crash is noticed; plan who closes which alert.
+ * 3. PUT with etag. 4. The corridor: store, cards, thread. 5. Comment. 6. Direct closes. 7. Finish.
+ * @throws AppError when a step is refused or Azure is silent; the action is then `refused` or `stopped`.
+ */
+export async function closeIncident(deps: IncidentDeps, request: CloseRequest): Promise<CloseResult> {
+  const before = await request.azure.sentinel.getIncident(request.workspace, request.name);
+  if (before.incident.status === 'Closed' && !isWhatWasWanted(before.incident, request.input)) {
+    return { kind: 'already-closed', incident: before.incident };
+  }
+  await begin(deps, request);
+  let step: CloseStep = 'asked';
+  try {
+    if (before.incident.status !== 'Closed') await planAlerts(deps, request, madeByXdr(before.incident));
+    step = await reach(deps, request, 'planned');
+    const written = await writeClose(request);
+    if (written.kind === 'already-closed') return await giveUp(deps, request, written.incident);
+    await settleClosed(deps, request, written.incident);
+    step = await reach(deps, request, 'incident closed');
+    await addComment(request);
+    step = await reach(deps, request, 'comment added');
+    await closeDirectly(deps, request);
+    step = await reach(deps, request, 'alerts closed');
+    await finishClose(deps, request);
+    return { kind: 'closed' };
+  } catch (err) {
+    await stopped(deps, request, step, err);
+    throw err;
+  } finally {
+    deps.poke();
+  }
+}
+
+async function begin(deps: IncidentDeps, request: CloseRequest): Promise<void> {
+  const now = deps.clock.now();
+  await deps.store.transaction(async (db) => {
+    await createAction(db, {
+      id: request.actionId,
+      kind: 'close',
+      incident_key: request.key,
+      actor: JSON.stringify(request.actor),
+      input: JSON.stringify(request.input),
+      step: 'asked',
+      state: 'running',
+      owner: deps.instance,
+      lease_until: now + LEASE_MS,
+      created_at: now,
+      updated_at: now,
+      outcome: null,
+    });
+    const row = await findIncident(db, request.key);
+    if (row) await saveIncident(db, { ...row, action_id: request.actionId, rev: row.rev + 1 });
+    await wantEverywhere(db, incidentSubject(request.key), now);
+  });
+  deps.poke();
+}
+
+async function reach<S extends CloseStep>(deps: IncidentDeps, request: CloseRequest, step: S): Promise<S> {
+  const now = deps.clock.now();
+  await advanceAction(deps.store.db, request.actionId, { step, state: 'running', lease_until: now + LEASE_MS, updated_at: now });
+  return step;
+}
+
+/** The incident is closed in Sentinel: through the corridor with it, and the first read-back gets its time. */
+export async function settleClosed(
+  deps: { readonly store: Store } & Pick<IncidentDeps, 'clock' | 'schedule' | 'poke'>,
+  request: Pick<CloseRequest, 'key' | 'actor' | 'actionId'>,
+  incident: Incident,
+): Promise<void> {
+  const now = deps.clock.now();
+  const closure: Closure = {
+    how: 'bot',
+    by: request.actor.name,
+    actionId: request.actionId,
+    classification: incident.classification,
+    classificationReason: incident.classificationReason,
+    comment: incident.classificationComment,
+    at: now,
+  };
+  await deps.store.transaction(async (db) => {
+    const known = await findIncident(db, request.key);
+    const verdict = known?.defender === 'no' || known?.defender === 'open' ? known.defender : 'yes';
+    await observe(db, { now, lineDrawn: true, lineAt: null }, { incident, defender: verdict, closure });
+    const row = await findIncident(db, request.key);
+    if (!row) return;
+    const trail = JSON.stringify({ name: request.actor.name, what: 'Closed', at: now });
+    const proof = nextProof(deps.schedule, now, now, 1);
+    await saveIncident(db, { ...row, action_id: request.actionId, closure: JSON.stringify(closure), trail, proof_at: proof, rev: row.rev + 1 });
+    await wantEverywhere(db, incidentSubject(request.key), now, { urgent: true });
+  });
+  deps.poke();
+}
+
+/** The id comes from the action's, so a repeat overwrites the same comment instead of adding a second. */
+export const commentIdOf = (actionId: string): string => uuidFrom(actionId, 'comment');
+
+async function addComment(request: CloseRequest): Promise<void> {
+  const { azure, workspace, name, input, actor } = request;
+  const id = commentIdOf(request.actionId);
+  const [classification, classificationReason] = input.choice.split('.');
+  const as = classificationWords({ classification, classificationReason } as Parameters<typeof classificationWords>[0]);
+  const message = [`Closed from Microsoft Teams by ${actor.name} as ${as}.`, input.comment.trim()].filter(Boolean).join('\n\n');
+  await azure.sentinel.putComment(workspace, name, id, message);
+}
+
+/** Somebody else closed it in between: nothing of ours was written. */
+async function giveUp(deps: IncidentDeps, request: CloseRequest, incident: Incident): Promise<CloseResult> {
+  await endAction(deps, request, 'refused', 'Somebody else closed the incident first.');
+  return { kind: 'already-closed', incident };
+}
+
+/** Before anything was written a fault is a refusal; afterwards the card must say how far it came. */
+async function stopped(deps: IncidentDeps, request: CloseRequest, step: CloseStep, err: unknown): Promise<void> {
+  const why = isAppError(err) ? err.userMessage : 'Something went wrong. It has been logged.';
+  const nothingWritten = step === 'asked' || step === 'planned';
+  const certain = isAppError(err) && err.code !== 'azure.unavailable';
+  if (nothingWritten && certain) return endAction(deps, request, 'refused', why);
+  const done = nothingWritten ? 'before it was certain that the incident was closed' : `after "${step}"`;
+  await endAction(deps, request, 'stopped', `The close stopped ${done}. ${why}`);
+}
+
+async function endAction(deps: IncidentDeps, request: CloseRequest, state: 'refused' | 'stopped', outcome: string): Promise<void> {
+  const now = deps.clock.now();
+  await deps.store.transaction(async (db) => {
+    await advanceAction(db, request.actionId, { state, outcome, updated_at: now, lease_until: 0 });
+    await recordAudit(db, {
+      id: uuidFrom(request.actionId, state, String(now)),
+      at: now,
+      actor: request.actor.objectId,
+      verb: 'incident.close',
+      subject: request.key,
+      result: state,
+      detail: outcome,
+    });
+    await wantEverywhere(db, incidentSubject(request.key), now);
+  });
+}
