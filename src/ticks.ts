@@ -1,0 +1,72 @@
+import type { IncidentDeps } from './incidents/deps.ts';
+import { lookAtOpenAlerts } from './incidents/look.ts';
+import { pollWorkspace } from './incidents/poll.ts';
+import { proveDue } from './incidents/proof.ts';
+import { settleAbandoned } from './incidents/settle.ts';
+import { sweepWorkspace } from './incidents/sweep.ts';
+import { type LoopOptions, runLoop } from './core/loop.ts';
+import { forgetInvokes } from './store/invokes.ts';
+import { takeLease } from './store/leases.ts';
+
+/** Something that is done again and again; true means that there is more to do at once. */
+export interface Tick {
+  readonly name: string;
+  readonly everyMs: number;
+  run(signal: AbortSignal): Promise<boolean | undefined>;
+}
+
+export interface TickTimes {
+  readonly pollMs: number;
+  readonly healthMs: number;
+  readonly sweepMs: number;
+}
+
+const PROVE_MS = 1_000;
+const SETTLE_MS = 10_000;
+const HOUSEKEEPING_MS = 10 * 60 * 1000;
+/** Teams repeats an invoke within seconds; an hour is plenty, and answers hold cards. */
+const INVOKES_KEPT_MS = 60 * 60 * 1000;
+
+/** The whole of what the product does by itself. Delivery has a loop of its own, woken when there is something to say. */
+export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick[] {
+  const ticks: Tick[] = [];
+  for (const workspace of deps.workspaces) {
+    ticks.push({ name: `poll ${workspace.name}`, everyMs: times.pollMs, run: (signal) => done(pollWorkspace(deps, workspace, signal)) });
+    ticks.push({ name: `sweep ${workspace.name}`, everyMs: times.sweepMs, run: (signal) => done(sweepWorkspace(deps, workspace, signal)) });
+  }
+  ticks.push({ name: 'look at open alerts', everyMs: times.healthMs, run: () => done(lookAtOpenAlerts(deps)) });
+  ticks.push({ name: 'prove closes', everyMs: PROVE_MS, run: () => proveDue(deps) });
+  ticks.push({ name: 'settle interrupted actions', everyMs: SETTLE_MS, run: () => done(settleAbandoned(deps)) });
+  ticks.push({ name: 'housekeeping', everyMs: HOUSEKEEPING_MS, run: () => done(housekeeping(deps)) });
+  return ticks.map((tick) => ledTick(deps, tick));
+}
+
+const done = async (work: Promise<unknown>): Promise<undefined> => {
+  await work;
+  return undefined;
+};
+
+/**
+ * With several instances one of them does a tick, the one that holds its lease; a second would only waste calls, since
+ * the store's keys keep the result right.
+ */
+function ledTick(deps: IncidentDeps, tick: Tick): Tick {
+  const leaseMs = Math.max(tick.everyMs * 3, 30_000);
+  return {
+    ...tick,
+    async run(signal) {
+      const now = deps.clock.now();
+      const mine = await takeLease(deps.store.db, tick.name, deps.instance, now + leaseMs, now);
+      return mine ? tick.run(signal) : undefined;
+    },
+  };
+}
+
+async function housekeeping(deps: IncidentDeps): Promise<void> {
+  await forgetInvokes(deps.store.db, deps.clock.now() - INVOKES_KEPT_MS);
+}
+
+/** Runs every tick in a loop of its own until the signal aborts. */
+export async function runTicks(ticks: readonly Tick[], options: Pick<LoopOptions, 'clock' | 'log' | 'signal'>): Promise<void> {
+  await Promise.all(ticks.map((tick) => runLoop({ ...options, name: tick.name, everyMs: tick.everyMs }, (signal) => tick.run(signal))));
+}

@@ -1,0 +1,46 @@
+import type { Incident } from '../../src/azure/model.ts';
+import type { AlertRow } from '../../src/store/tables.ts';
+
+export const WORKSPACE_ID =
+  '/subscriptions/11111111-1111-4111-8111-111111111111/resourcegroups/rg-soc/providers/microsoft.operationalinsights/workspaces/law-soc-we';
+
+/** A whole valid incident; a test states only what matters. */
+export const anIncident = (over: Partial<Incident> = {}): Incident => ({
+  workspaceId: WORKSPACE_ID,
+  name: '5f4d3c2b-1a09-4f8e-9d7c-6b5a49382716',
+  number: 4711,
+  title: 'Suspected successful brute force against vm-web-01',
+  description: 'An account signed in after 214 failed attempts from 3 addresses.',
+  severity: 'High',
+  status: 'New',
+  labels: [],
+  providerName: 'Azure Sentinel',
+  incidentUrl: 'https://portal.azure.com/#asset/Incident/4711',
+  createdTimeUtc: '2026-11-23T13:40:00.1234567Z',
+  lastModifiedTimeUtc: '2026-11-23T13:50:00.1234567Z',
+  firstActivityTimeUtc: '2026-11-23T13:30:00Z',
+  alertsCount: 3,
+  alertProductNames: ['Azure Security Center'],
+  tactics: ['CredentialAccess'],
+  techniques: ['T1110'],
+  etag: '"1"',
+  ...over,
+});
+
+/** A whole valid alert of it. */
+export const anAlertRow = (over: Partial<AlertRow> = {}): AlertRow => ({
+  incident_key: `${WORKSPACE_ID}/5f4d3c2b-1a09-4f8e-9d7c-6b5a49382716`,
+  id: '4c4831e9-2ed7-4a44-8530-c784cc7c2ddc',
+  title: 'Successful brute force',
+  severity: 'High',
+  link: 'https://portal.azure.com/#blade/alert',
+  subscription_id: '22222222-2222-4222-8222-222222222222',
+  resource_id: '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-web-01',
+  ref: JSON.stringify({ subscriptionId: '22222222-2222-4222-8222-222222222222', location: 'westeurope', name: '2516895378499999999_c01aa88b' }),
+  state: 'Active',
+  state_at: 0,
+  expect: null,
+  proven_at: null,
+  problem: null,
+  ...over,
+});
