@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { COMMANDS } from '../src/bot/commands.ts';
+import { uuidFrom } from '../src/core/ids.ts';
+
+export interface PackageSettings {
+  /** The bot's app registration. */
+  readonly botId: string;
+  readonly version: string;
+  /** Shown as the developer of the app, and its page (https). */
+  readonly publisher: string;
+  readonly website: string;
+}
+
+/** Teams shows at most 12 suggestions of at most 32 and 128 characters. */
+const TITLE_LENGTH = 32;
+const DESCRIPTION_LENGTH = 128;
+
+/** What Teams suggests while one types: made from the command table, so that it cannot differ from it. */
+export function commandList(where: 'channel' | 'personal'): { title: string; description: string }[] {
+  const listed = COMMANDS.filter((command) => where === 'channel' || command.where === 'anywhere');
+  return listed.map(({ name, summary }) => ({
+    title: name.slice(0, TITLE_LENGTH),
+    description: summary.slice(0, DESCRIPTION_LENGTH),
+  }));
+}
+
+/** The finished manifest for one bot. */
+export function createManifest(settings: PackageSettings): { bots: Record<string, unknown>[] } & Record<string, unknown> {
+  const template = readFileSync(new URL('manifest.json', import.meta.url), 'utf8');
+  const values: Record<string, string> = {
+    VERSION: settings.version,
+    // The same bot gives the same app, so that an upgrade replaces it.
+    APP_ID: uuidFrom('teams app', settings.botId),
+    BOT_ID: settings.botId,
+    PUBLISHER: settings.publisher,
+    WEBSITE: settings.website,
+  };
+  const text = template.replace(/\{\{([A-Z_]+)\}\}/g, (_, name: string) => JSON.stringify(values[name] ?? '').slice(1, -1));
+  const manifest = JSON.parse(text) as { bots: Record<string, unknown>[] } & Record<string, unknown>;
+  const [bot = {}] = manifest.bots;
+  bot.commandLists = [
+    { scopes: ['team', 'groupChat'], commands: commandList('channel') },
+    { scopes: ['personal'], commands: commandList('personal') },
+  ];
+  return manifest;
+}
