@@ -1,5 +1,3 @@
-import type { Generated } from 'kysely';
-
 /**
  * What we remember. One schema for SQLite and PostgreSQL: text, and whole numbers (milliseconds since the epoch for
  * times, 0 or 1 for yes and no). JSON is text. Ids of Azure things are lower case.
@@ -115,7 +113,8 @@ export interface PostingRow {
   channel_id: string;
   /** 'card' or 'say:EVENT'. */
   slot: string;
-  seq: Generated<number>;
+  /** Order of saying within one subject and channel. */
+  seq: number;
   /** Wanted and sent revision; a posting is due while they differ. */
   want_rev: number;
   sent_rev: number;

@@ -1,0 +1,38 @@
+import type { Updateable } from 'kysely';
+import type { Db } from './database.ts';
+import type { ActionRow } from './tables.ts';
+
+export const findAction = (db: Db, id: string): Promise<ActionRow | undefined> =>
+  db.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Remembers an action before its first write; the same one again (a repeat, or Continue) is running again. */
+export async function createAction(db: Db, row: ActionRow): Promise<void> {
+  const { actor, owner, lease_until, updated_at } = row;
+  await db
+    .insertInto('action')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ state: 'running', outcome: null, actor, owner, lease_until, updated_at }),
+    )
+    .execute();
+}
+
+export async function advanceAction(db: Db, id: string, changes: Updateable<ActionRow>): Promise<void> {
+  await db.updateTable('action').set(changes).where('id', '=', id).execute();
+}
+
+/** Actions that somebody began and nobody goes on with: their instance died. */
+export const listAbandoned = (db: Db, now: number): Promise<ActionRow[]> =>
+  db.selectFrom('action').selectAll().where('state', '=', 'running').where('lease_until', '<', now).execute();
+
+/** True for the one instance that may settle it. */
+export async function claimAbandoned(db: Db, id: string, owner: string, until: number, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('action')
+    .set({ owner, lease_until: until })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .where('lease_until', '<', now)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

@@ -1,0 +1,45 @@
+import type { Db } from './database.ts';
+import type { IncidentRow } from './tables.ts';
+
+export const findIncident = (db: Db, key: string): Promise<IncidentRow | undefined> =>
+  db.selectFrom('incident').selectAll().where('key', '=', key).executeTakeFirst();
+
+export const findIncidentsByNumber = (db: Db, number: number): Promise<IncidentRow[]> =>
+  db.selectFrom('incident').selectAll().where('number', '=', number).orderBy('workspace_id').execute();
+
+export async function saveIncident(db: Db, row: IncidentRow): Promise<void> {
+  const { key: _, ...rest } = row;
+  await db
+    .insertInto('incident')
+    .values(row)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(rest))
+    .execute();
+}
+
+/** Incidents that are not closed, oldest first; of one workspace, or of all. */
+export function listOpenIncidents(db: Db, workspaceId?: string): Promise<IncidentRow[]> {
+  const open = db.selectFrom('incident').selectAll().where('status', '!=', 'Closed').orderBy('first_seen_at');
+  return (workspaceId ? open.where('workspace_id', '=', workspaceId) : open).execute();
+}
+
+/** Open incidents of which nobody can say yet whether they hold Defender for Cloud alerts, newest first. */
+export const listUndecided = (db: Db, workspaceId: string, limit: number): Promise<IncidentRow[]> =>
+  db
+    .selectFrom('incident')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('defender', '=', 'open')
+    .where('status', '!=', 'Closed')
+    .orderBy('first_seen_at', 'desc')
+    .limit(limit)
+    .execute();
+
+/** Incidents whose alerts are to be read back by now. */
+export const listDueProofs = (db: Db, now: number, limit: number): Promise<IncidentRow[]> =>
+  db
+    .selectFrom('incident')
+    .selectAll()
+    .where('proof_at', '<=', now)
+    .orderBy('proof_at')
+    .limit(limit)
+    .execute();

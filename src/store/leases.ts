@@ -1,0 +1,21 @@
+import type { Db } from './database.ts';
+
+/** Takes or renews a lease; false while somebody else holds it. */
+export async function takeLease(db: Db, name: string, owner: string, until: number, now: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('lease')
+    .values({ name, owner, until })
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet({ owner, until })
+        .where((eb) => eb.or([eb('lease.owner', '=', owner), eb('lease.until', '<', now)])),
+    )
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Gives all of an instance's leases back, so that another need not wait for them to run out. */
+export async function dropLeases(db: Db, owner: string): Promise<void> {
+  await db.deleteFrom('lease').where('owner', '=', owner).execute();
+}
