@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../core/clock.ts';
+import { type AppError, asAppError } from '../core/errors.ts';
+import { fingerprint } from '../core/ids.ts';
+import type { Logger } from '../core/logger.ts';
+import { suspendChannel } from '../store/channels.ts';
+import type { Db, Store } from '../store/database.ts';
+import { findPosting } from '../store/postings.ts';
+import type { ChannelRow, PostingRow } from '../store/tables.ts';
+import { afterFailure, QUIET_MS } from './failure.ts';
+import { laneIsOpen, leaveLane, nextPosting, takeLane } from './lanes.ts';
+import type { OutgoingMessage, Poster } from './poster.ts';
+
+/** Longer than a request to Teams may take, short enough that a crash does not hold a channel for long. */
+const LEASE_MS = 15_000;
+
+export interface DeliverDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly poster: Poster;
+  /** The subject's message as it is now; undefined where there is nothing to show any more. */
+  readonly render: (subject: string, channelId: string) => Promise<OutgoingMessage | undefined>;
+  readonly onSent?: (kind: 'post' | 'update' | 'reply', waitedMs: number) => void;
+  readonly onFailed?: (error: AppError) => void;
+}
+
+interface Sent {
+  readonly kind: 'post' | 'update' | 'reply';
+  readonly conversationId: string | null;
+  readonly activityId: string | null;
+}
+
+/**
+ * Sends what is next in one channel; true where something was done. Which way we fall: a posting is marked `unknown` before
+ * it leaves, and what stays unknown is sent again after a quiet time. So a crash between Teams' acceptance and our note of
+ * it doubles one card in this channel at most, and none is ever missing: for a SOC a doubled card beats a silent channel.
+ *
+ * 1. Pick. 2. Draw it as it is now. 3. Unchanged: nothing to send. 4. Take the lane. 5. Send. 6. Remember, leave the lane.
+ */
+export async function deliverNext(deps: DeliverDeps, channel: ChannelRow): Promise<boolean> {
+  const { store, clock } = deps;
+  if (!(await laneIsOpen(store.db, channel.id, clock.now()))) return false;
+  const posting = await nextPosting(store.db, channel.id, clock.now());
+  if (!posting) return false;
+  const drawn = await draw(deps, posting);
+  if (drawn === 'failed') return true;
+  if (!drawn || (posting.activity_id && fingerprint(drawn) === posting.sent_hash)) {
+    await settleUnchanged(store.db, posting);
+    return true;
+  }
+  const owner = randomUUID();
+  if (!(await claim(deps, channel, posting, owner))) return false;
+  try {
+    const sent = await send(deps.poster, channel, posting, await threadOf(store.db, posting), drawn);
+    await settleSent(deps, channel, posting, owner, sent, fingerprint(drawn));
+  } catch (err) {
+    await settleFailed(deps, channel, posting, owner, asAppError(err));
+  }
+  return true;
+}
+
+async function draw(deps: DeliverDeps, posting: PostingRow): Promise<OutgoingMessage | 'failed' | undefined> {
+  if (posting.body !== null) return JSON.parse(posting.body) as OutgoingMessage;
+  try {
+    return await deps.render(posting.subject, posting.channel_id);
+  } catch (err) {
+    const error = asAppError(err);
+    deps.log.error({ err: error, subject: posting.subject }, 'a card could not be drawn');
+    const { posting: changes } = afterFailure(posting, error, deps.clock.now());
+    await update(deps.store.db, posting, changes);
+    return 'failed';
+  }
+}
+
+/** In one transaction: the lane is ours, and the posting is marked before it leaves. */
+function claim(deps: DeliverDeps, channel: ChannelRow, posting: PostingRow, owner: string): Promise<boolean> {
+  const now = deps.clock.now();
+  return deps.store.transaction(async (db) => {
+    if (!(await takeLane(db, channel, owner, now, LEASE_MS))) return false;
+    const { numUpdatedRows } = await db
+      .updateTable('posting')
+      .set({ outcome: 'unknown', due_at: now + QUIET_MS })
+      .where('subject', '=', posting.subject)
+      .where('channel_id', '=', posting.channel_id)
+      .where('slot', '=', posting.slot)
+      .where('sent_rev', '=', posting.sent_rev)
+      .where('due_at', '=', posting.due_at)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) await leaveLane(db, channel.id, owner);
+    return numUpdatedRows === 1n;
+  });
+}
+
+/** A card's own thread; a sentence goes into the thread of its subject's card. */
+async function threadOf(db: Db, posting: PostingRow): Promise<string | null> {
+  if (posting.slot === 'card') return posting.conversation_id;
+  return (await findPosting(db, posting.subject, posting.channel_id, 'card'))?.conversation_id ?? null;
+}
+
+async function send(
+  poster: Poster,
+  channel: ChannelRow,
+  posting: PostingRow,
+  thread: string | null,
+  message: OutgoingMessage,
+): Promise<Sent> {
+  const to = { channelId: channel.id, tenantId: channel.tenant_id, serviceUrl: channel.service_url };
+  if (posting.slot === 'card' && thread && posting.activity_id) {
+    await poster.update(to, thread, posting.activity_id, message);
+    return { kind: 'update', conversationId: thread, activityId: posting.activity_id };
+  }
+  if (thread) {
+    const { activityId } = await poster.reply(to, thread, message);
+    return { kind: 'reply', conversationId: thread, activityId };
+  }
+  return { kind: 'post', ...(await poster.post(to, message)) };
+}
+
+async function settleSent(
+  deps: DeliverDeps,
+  channel: ChannelRow,
+  posting: PostingRow,
+  owner: string,
+  sent: Sent,
+  hash: string,
+): Promise<void> {
+  const now = deps.clock.now();
+  await deps.store.transaction(async (db) => {
+    // Even when the lease had run out: knowing the message's id keeps the next one from posting it again.
+    if (!(await leaveLane(db, channel.id, owner))) deps.log.warn({ channel: channel.id }, 'a sending took longer than its lease');
+    await update(db, posting, {
+      sent_rev: posting.want_rev,
+      sent_hash: hash,
+      conversation_id: sent.conversationId,
+      activity_id: sent.activityId,
+      outcome: 'ok',
+      attempts: 0,
+      due_at: now,
+      urgent: 0,
+      posted_at: posting.posted_at ?? now,
+    });
+  });
+  deps.onSent?.(sent.kind, now - posting.created_at);
+}
+
+async function settleFailed(deps: DeliverDeps, channel: ChannelRow, posting: PostingRow, owner: string, error: AppError): Promise<void> {
+  const now = deps.clock.now();
+  const consequence = afterFailure(posting, error, now);
+  await deps.store.transaction(async (db) => {
+    const mine = await leaveLane(db, channel.id, owner, consequence.laneBlockedUntil);
+    if (mine) await update(db, posting, consequence.posting);
+    if (consequence.suspend) await suspendChannel(db, channel.id, error.userMessage, now);
+  });
+  deps.onFailed?.(error);
+  const facts = { err: error, channel: channel.id, name: channel.name, subject: posting.subject, slot: posting.slot };
+  if (consequence.suspend) deps.log.warn(facts, 'a channel was suspended: Teams says that the bot cannot speak there');
+  else deps.log.info(facts, 'a sending failed');
+}
+
+const settleUnchanged = (db: Db, posting: PostingRow): Promise<void> =>
+  update(db, posting, { sent_rev: posting.want_rev, urgent: 0, attempts: 0 });
+
+async function update(db: Db, posting: PostingRow, changes: Partial<PostingRow>): Promise<void> {
+  await db
+    .updateTable('posting')
+    .set(changes)
+    .where('subject', '=', posting.subject)
+    .where('channel_id', '=', posting.channel_id)
+    .where('slot', '=', posting.slot)
+    .execute();
+}
