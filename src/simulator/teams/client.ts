@@ -87,14 +87,14 @@ export class TeamsClient {
     return this.#follow(person, message, activity);
   }
 
-  /** Presses a button with data of the caller's own, whatever the card says: for hostile clients. */
-  async forge(
+  /** Presses a button with data of the caller's own, whatever the card says: for a real renderer, and for hostile clients. */
+  async press(
     person: SimPerson,
     message: SimMessage,
-    verb: string,
+    button: { readonly verb: string; readonly title?: string; readonly id?: string },
     data: Record<string, unknown>,
   ): Promise<ClickResult> {
-    return this.#follow(person, message, this.#clickActivity(person, message, { verb }, data));
+    return this.#follow(person, message, this.#clickActivity(person, message, button, data));
   }
 
   /** Sends what was sent before once more, with the same activity id, as Teams does when an answer got lost. */
@@ -168,7 +168,7 @@ export class TeamsClient {
     const shown =
       body && !done.signInShown
         ? show(state, person, message, body, done.status)
-        : noAnswer(state, person, done);
+        : noAnswer(state, person, message, done);
     return {
       person,
       message,
@@ -203,28 +203,24 @@ function show(
 ): { card?: Record<string, unknown>; text?: string } {
   if (body.statusCode === 200 && body.type === 'application/vnd.microsoft.card.adaptive') {
     const card = body.value as Record<string, unknown>;
-    message.views.set(person.objectId, { card });
-    state.changed();
+    state.showTo(person.objectId, message, card);
     return { card };
   }
   const text =
     typeof body.value === 'string' ? body.value : ((body.value as { message?: string })?.message ?? '');
-  toast(state, person, body.statusCode === 200 && status === 200 ? 'message' : 'error', text);
+  state.tell(person.objectId, message, body.statusCode === 200 && status === 200 ? 'message' : 'error', text);
   return { text };
 }
 
 function noAnswer(
   state: TeamsState,
   person: SimPerson,
+  message: SimMessage,
   done: { status: number; signInShown: boolean },
 ): { text?: string } {
-  if (!done.signInShown) toast(state, person, 'error', 'Something went wrong. Please try again.');
+  if (!done.signInShown)
+    state.tell(person.objectId, message, 'error', 'Something went wrong. Please try again.');
   return {};
-}
-
-function toast(state: TeamsState, person: SimPerson, kind: 'message' | 'error', text: string): void {
-  state.toasts.push({ objectId: person.objectId, at: state.world.now(), kind, text });
-  state.changed();
 }
 
 const findButton = (card: Record<string, unknown>, wanted: string): CardButton | undefined => {

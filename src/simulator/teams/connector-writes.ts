@@ -48,6 +48,7 @@ export function putActivity(
   if ('status' in found) return found;
   found.activity = (body ?? {}) as Activity;
   found.editedAt = state.world.now();
+  found.edits += 1;
   found.views.clear();
   state.changed();
   return { status: 200, body: { id } };

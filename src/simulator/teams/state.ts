@@ -23,6 +23,8 @@ export interface SimTeam {
 /** What one person alone sees in place of a message's card, after a click of theirs. */
 export interface PersonalView {
   readonly card: Record<string, unknown>;
+  /** Goes up with each new view of anybody. */
+  readonly revision: number;
 }
 
 export interface SimMessage {
@@ -35,11 +37,15 @@ export interface SimMessage {
   readonly from: { readonly kind: 'bot' | 'person'; readonly name: string; readonly objectId?: string };
   readonly at: number;
   editedAt?: number;
+  /** How often it was edited for all. */
+  edits: number;
   deleted: boolean;
   /** The activity as last sent, with text, attachments, summary. */
   activity: Record<string, unknown>;
   /** By object id of the person; an edit for all clears them, as in Teams. */
   readonly views: Map<string, PersonalView>;
+  /** By object id: the sentence that the last click of that person on this message was answered with. */
+  readonly notes: Map<string, { readonly kind: 'message' | 'error'; readonly text: string }>;
 }
 
 /** A line that Teams shows for a moment to one person. */
@@ -59,6 +65,7 @@ export class TeamsState {
   /** Chat id by object id. */
   readonly personalChats = new Map<string, string>();
   #lastId = 0;
+  #lastRevision = 0;
 
   constructor(world: World) {
     this.world = world;
@@ -114,8 +121,10 @@ export class TeamsState {
       id,
       threadId: message.threadId ?? id,
       at: this.world.now(),
+      edits: 0,
       deleted: false,
       views: new Map(),
+      notes: new Map(),
     };
     this.messages.push(added);
     this.changed();
@@ -124,6 +133,21 @@ export class TeamsState {
 
   findMessage(place: string, id: string): SimMessage | undefined {
     return this.messages.find((one) => one.place === place && one.id === id);
+  }
+
+  /** Shows this person a sentence under the message, and for whoever asks later. */
+  tell(objectId: string, message: SimMessage, kind: Toast['kind'], text: string): void {
+    message.notes.set(objectId, { kind, text });
+    this.toasts.push({ objectId, at: this.world.now(), kind, text });
+    this.changed();
+  }
+
+  /** From now on this person sees that card in the message, until it is edited for all. */
+  showTo(objectId: string, message: SimMessage, card: Record<string, unknown>): void {
+    this.#lastRevision += 1;
+    message.views.set(objectId, { card, revision: this.#lastRevision });
+    message.notes.delete(objectId);
+    this.changed();
   }
 
   /** The card that this person sees in a message: their own view, or the one for all. */

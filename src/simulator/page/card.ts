@@ -1,0 +1,55 @@
+import { hostConfig } from './host-config.ts';
+import { markdown } from './markdown.ts';
+import { isDark } from './theme.ts';
+
+declare const AdaptiveCards: typeof import('adaptivecards');
+
+/** A button that was pressed, with the inputs merged into its data. */
+export interface Pressed {
+  readonly verb: string;
+  readonly title: string;
+  readonly id?: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** Draws a card with Microsoft's renderer. Inputs that are required and empty stop the press there, as in Teams. */
+export function drawCard(json: Record<string, unknown>, onPress: (pressed: Pressed) => void): HTMLElement {
+  AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+    result.outputHtml = markdown(text);
+    result.didProcess = true;
+  };
+  const card = new AdaptiveCards.AdaptiveCard();
+  card.hostConfig = new AdaptiveCards.HostConfig(hostConfig(isDark()));
+  card.onExecuteAction = (action) => {
+    if (action instanceof AdaptiveCards.OpenUrlAction) window.open(action.url, '_blank', 'noopener');
+    if (!(action instanceof AdaptiveCards.ExecuteAction)) return;
+    const { verb, title = '', id, data } = action;
+    onPress({ verb, title, id, data: { ...(data as object) } });
+  };
+  card.onAnchorClicked = (_element, anchor) => {
+    window.open(anchor.href, '_blank', 'noopener');
+    return true;
+  };
+  card.parse(json, new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5));
+  const drawn = card.render() ?? document.createElement('div');
+  if (typeof json.lang === 'string') drawn.lang = json.lang;
+  ownIds(drawn);
+  return drawn;
+}
+
+/** Element ids repeat from card to card; in the page an id must be alone, so those that nothing points to become data. */
+function ownIds(root: HTMLElement): void {
+  const pointed = new Set(
+    [...root.querySelectorAll('[for],[aria-labelledby],[aria-describedby],[aria-controls],[list]')].flatMap(
+      (node) =>
+        ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'list'].flatMap(
+          (name) => node.getAttribute(name)?.split(' ') ?? [],
+        ),
+    ),
+  );
+  for (const node of root.querySelectorAll<HTMLElement>('[id]')) {
+    if (pointed.has(node.id)) continue;
+    node.dataset.id = node.id;
+    node.removeAttribute('id');
+  }
+}

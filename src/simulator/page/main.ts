@@ -1,0 +1,23 @@
+import { startCompose } from './compose.ts';
+import { startDefenderTab } from './defender-tab.ts';
+import { startPanes } from './panes.ts';
+import { startPlaces } from './places.ts';
+import { startRequestsTab } from './requests-tab.ts';
+import { startSentinelTab } from './sentinel-tab.ts';
+import { connect } from './store.ts';
+import { startSwitchesTab } from './switches-tab.ts';
+import { startTheme } from './theme.ts';
+import { startThreads } from './threads.ts';
+import { startNotifications } from './toasts.ts';
+
+startTheme();
+startPanes();
+startNotifications();
+startThreads();
+startPlaces();
+startCompose();
+startSentinelTab();
+startDefenderTab();
+startRequestsTab();
+startSwitchesTab();
+connect();
