@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { type SimTeams, startTeams } from '../../src/simulator/teams/teams.ts';
 import type { SimPerson, World } from '../../src/simulator/world.ts';
-import { APP_ID, aBot, aSmallEntra, aWorld } from './stand-ins.ts';
+import { APP_ID, aBot, aSmallEntra, aWorld, type Wire } from './stand-ins.ts';
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
 const card = (text: string) => ({
@@ -38,10 +38,10 @@ let world: World;
 let dana: SimPerson;
 let robin: SimPerson;
 let bot: Awaited<ReturnType<typeof aBot>>;
-let heard: any[];
+let heard: Wire[];
 let botToken: string;
 /** What the bot answers; replaced by each test. */
-let answer: (activity: any) => { status?: number; body?: unknown };
+let answer: (activity: Wire) => { status?: number; body?: unknown };
 
 beforeEach(async () => {
   const entra = await aSmallEntra();

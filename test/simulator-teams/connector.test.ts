@@ -1,6 +1,6 @@
 import { type SimTeams, startTeams } from '../../src/simulator/teams/teams.ts';
 import type { World } from '../../src/simulator/world.ts';
-import { aSmallEntra, aWorld } from './stand-ins.ts';
+import { aSmallEntra, aWorld, type Wire } from './stand-ins.ts';
 
 let teams: SimTeams;
 let world: World;
@@ -180,7 +180,7 @@ describe('rosters', () => {
     expect(page).toMatchObject({ members: [{ name: 'Dana Reyes' }], continuationToken: '1' });
     const { conversations } = (await send('GET', `teams/${encodeURIComponent(teams.team.id)}/conversations`))
       .body;
-    expect(conversations.map((one: any) => one.name)).toEqual([
+    expect(conversations.map((one: Wire) => one.name)).toEqual([
       undefined,
       'SOC incidents',
       'Cloud platform',
@@ -189,8 +189,8 @@ describe('rosters', () => {
   });
 
   it('publishes keys endorsed for msteams', async () => {
-    const metadata = (await (await fetch(teams.env().BOT_OPENID_METADATA_URL ?? '')).json()) as any;
-    const { keys } = (await (await fetch(metadata.jwks_uri)).json()) as any;
+    const metadata = (await (await fetch(teams.env().BOT_OPENID_METADATA_URL ?? '')).json()) as Wire;
+    const { keys } = (await (await fetch(metadata.jwks_uri)).json()) as Wire;
     expect(metadata.issuer).toBe('https://api.botframework.com');
     expect(keys).toMatchObject([{ kty: 'RSA', endorsements: ['msteams'] }]);
     expect(keys[0].d).toBeUndefined();

@@ -4,6 +4,9 @@ import { generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import type { EntraForTeams } from '../../src/simulator/teams/bearer.ts';
 import { emptyWorld, type SimPerson, type World } from '../../src/simulator/world.ts';
 
+// biome-ignore lint/suspicious/noExplicitAny: what came over the wire is looked into field by field
+export type Wire = any;
+
 export const APP_ID = '11111111-2222-4333-8444-555555555555';
 
 /** A tenant with two people and a clock that stands still until it is moved. */
@@ -49,7 +52,7 @@ export async function aSmallEntra(): Promise<EntraForTeams & { botToken(): Promi
 
 /** A bot of few words: `answer` is called with each activity and says what goes back. */
 export async function aBot(
-  answer: (activity: any, authorization: string) => { status?: number; body?: unknown },
+  answer: (activity: Wire, authorization: string) => { status?: number; body?: unknown },
 ) {
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
