@@ -59,7 +59,7 @@ export const ORDERS: Readonly<Record<string, Order>> = {
   switch: async (desk, body) => {
     const { switches } = desk.world;
     const name = String(body.name) as keyof Switches;
-    if (!(name in switches) || typeof body.value !== typeof switches[name])
+    if (!Object.hasOwn(switches, name) || typeof body.value !== typeof switches[name])
       return no('There is no such switch.');
     Object.assign(switches, { [name]: body.value });
     desk.world.events.emit('change', 'switches');

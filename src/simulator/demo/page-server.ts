@@ -74,7 +74,7 @@ async function takeOrder(
 ): Promise<void> {
   // Only JSON: another site's page cannot send that here without asking first, and is never let.
   if (request.headers['content-type'] !== 'application/json') return reply(response, 415, { ok: false });
-  const order = ORDERS[name];
+  const order = Object.hasOwn(ORDERS, name) ? ORDERS[name] : undefined;
   const body = parse(await text(request)) as Record<string, unknown> | undefined;
   if (!order || !body)
     return reply(response, 400, { ok: false, problem: 'The page asked for something unknown.' });
