@@ -28,7 +28,7 @@ export function updateMessage(node: HTMLElement, row: MessageRow): void {
   );
   part(node, '.marks').textContent = marks.join(' · ');
   const note = part(node, '.note');
-  note.className = `note ${row.note?.kind ?? ''}`;
+  note.className = row.note?.kind === 'error' ? 'note problem' : 'note';
   if (note.textContent !== (row.note?.text ?? '')) note.textContent = row.note?.text ?? '';
   const body = part(node, '.body');
   const version = `${row.version} ${state.me} ${isDark()}`;

@@ -49,13 +49,13 @@ function drawRequest(row: RequestRow): HTMLElement {
   const failed = row.status === 0 || row.status >= 400;
   return el(
     'article',
-    { class: `row request ${row.whoKind}${row.write ? ' write' : ''}`, title: row.path },
+    { class: row.write ? 'row request write' : 'row request', title: row.path },
     el(
       'p',
       { class: 'facts' },
       time(row.at),
       ' ',
-      el('strong', { class: `who ${row.whoKind}` }, row.who),
+      el('strong', { class: `who by-${row.whoKind}` }, row.who),
       row.write && el('em', {}, ' writes'),
     ),
     el(

@@ -8,7 +8,7 @@ const AT_MOST = 3;
 /** A line at the edge of the window; a problem stays until it is dismissed. */
 export function toast(text: string, kind: 'message' | 'error', onOpen?: () => void): void {
   const box = byId('toasts');
-  const line = el('div', { class: `toast ${kind}` });
+  const line = el('div', { class: kind === 'error' ? 'toast problem' : 'toast' });
   const gone = () => line.remove();
   const open = () => {
     gone();
