@@ -1,0 +1,44 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { TokenCredential } from '../core/credential.ts';
+import type { Azure } from './azure.ts';
+import { Clients } from './clients.ts';
+import type { CloudAddresses } from './clouds.ts';
+import { createDefender } from './defender.ts';
+import type { Who } from './errors.ts';
+import { createResourceGraph } from './graph.ts';
+import { createLogAnalytics } from './logs.ts';
+import { createPermissions } from './permissions.ts';
+import { createSentinel } from './sentinel.ts';
+
+export interface AzureFactoryOptions {
+  readonly addresses: CloudAddresses;
+  /** For one request, ms (10 000). */
+  readonly requestTimeoutMs?: number;
+  /** The name of a subscription, where it is known, for sentences about missing rights. */
+  readonly nameOf?: (subscriptionId: string) => string | undefined;
+  /** Something else than the network, for tests. */
+  readonly transport?: HttpClient;
+}
+
+export interface AzureFactory {
+  /** Azure with this principal's rights; keep it as long as the credential, since it caches clients and tokens. */
+  forCredential(credential: TokenCredential, who: Who): Azure;
+}
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+export function createAzureFactory(options: AzureFactoryOptions): AzureFactory {
+  const { addresses, nameOf, transport, requestTimeoutMs: timeoutMs = REQUEST_TIMEOUT_MS } = options;
+  return {
+    forCredential(credential, who) {
+      const clients = new Clients({ addresses, credential, context: { who, nameOf }, timeoutMs, transport });
+      return {
+        sentinel: createSentinel(clients),
+        defender: createDefender(clients),
+        graph: createResourceGraph(clients),
+        logs: createLogAnalytics(clients),
+        permissions: createPermissions(clients),
+      };
+    },
+  };
+}

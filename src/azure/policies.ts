@@ -1,0 +1,37 @@
+import type { Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
+import { AppError } from '../core/errors.ts';
+
+/** Every request once, to our own host only, and not longer than `timeoutMs`: for SDK clients and raw requests alike. */
+export function applyPolicies(pipeline: Pipeline, endpoint: string, timeoutMs: number): void {
+  pipeline.addPolicy(sameOrigin(endpoint));
+  pipeline.addPolicy(patience(timeoutMs));
+}
+
+/** Azure's pipelines repeat writes three times by themselves, and carry the bearer token along a redirect: both off. */
+export const ONCE = { retryOptions: { maxRetries: 0 }, redirectOptions: { maxRetries: 0 } } as const;
+
+/** A `nextLink` is followed with the bearer token to whatever host it names: only to our own. */
+function sameOrigin(endpoint: string): PipelinePolicy {
+  const { origin } = new URL(endpoint);
+  return {
+    name: 'sameOrigin',
+    sendRequest: async (request, next) => {
+      const wanted = URL.canParse(request.url) ? new URL(request.url).origin : undefined;
+      if (wanted !== origin) throw new AppError('azure.unexpected', { what: 'A link to another host' });
+      return next(request);
+    },
+  };
+}
+
+/** The caller's signal and our own end of patience, anew for each request, so that many pages are not one long wait. */
+function patience(timeoutMs: number): PipelinePolicy {
+  return {
+    name: 'patience',
+    sendRequest: (request, next) => {
+      const own = AbortSignal.timeout(timeoutMs);
+      const caller = request.abortSignal as AbortSignal | undefined;
+      request.abortSignal = caller ? AbortSignal.any([caller, own]) : own;
+      return next(request);
+    },
+  };
+}
