@@ -1,4 +1,4 @@
-import { bold, colorOf, linked, type Run, severityTone, subtle, toned } from './runs.ts';
+import { bold, colorOf, GAP, linked, type Run, severityTone, subtle, toned } from './runs.ts';
 import { plain } from './text.ts';
 import type { AlertLine } from './views.ts';
 
@@ -7,17 +7,21 @@ export interface AlertRow {
   readonly mark: readonly Run[];
 }
 
-/** One row for each alert: its severity and linked title, and beside it what becomes of it. */
-export function alertRows(alerts: readonly AlertLine[], more: number): AlertRow[] {
-  const rows = alerts.map(({ severity, title, url, mark }) => ({
-    what: [
-      bold(plain(severity, 20), colorOf(severityTone(severity))),
-      subtle('  '),
-      linked(plain(title, 100), url, { color: 'Default' }),
-    ],
-    mark: mark ? [toned(plain(mark.text, 90), mark.tone)] : [],
+/** One row for each alert: its severity, where it is wanted, and linked title, and beside it what becomes of it. */
+export function alertRows(alerts: readonly AlertLine[], more: number, withSeverity = true): AlertRow[] {
+  const rows = alerts.map((alert) => ({
+    what: [...(withSeverity ? severityRuns(alert.severity) : []), linked(plain(alert.title, 100), alert.url)],
+    mark: alert.mark ? [toned(plain(alert.mark.text, 90), alert.mark.tone)] : [],
   }));
-  return more > 0
-    ? [...rows, { what: [subtle(rows.length > 0 ? `and ${more} more` : `${more} not shown here`)], mark: [] }]
-    : rows;
+  return more > 0 ? [...rows, rest(rows.length, more)] : rows;
 }
+
+const severityRuns = (severity: string): Run[] => [
+  bold(plain(severity, 20), colorOf(severityTone(severity))),
+  subtle(GAP),
+];
+
+const rest = (shown: number, more: number): AlertRow => ({
+  what: [subtle(shown > 0 ? `and ${more} more` : `${more} not shown here`)],
+  mark: [],
+});

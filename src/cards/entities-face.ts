@@ -1,4 +1,4 @@
-import { counted, normal, type Run, subtle } from './runs.ts';
+import { counted, GAP, normal, type Run, subtle } from './runs.ts';
 import { plain, unlinked } from './text.ts';
 import type { IncidentCardView } from './views.ts';
 
@@ -24,7 +24,7 @@ export function entitiesFace(view: IncidentCardView) {
   const counts = view.entityCounts.slice(0, 6).map(({ kind, count }) => counted(count, ...nameOf(kind)));
   const rows = view.entities
     .slice(0, 5)
-    .map(({ kind, value }) => ({ what: [subtle(`${nameOf(kind)[0]}  `), normal(unlinked(value, 80))] }));
+    .map(({ kind, value }) => ({ what: [subtle(`${nameOf(kind)[0]}${GAP}`), normal(unlinked(value, 80))] }));
   return { entitiesLine: line(view, counts), entitiesToggle: rows.length > 0, entityRows: rows };
 }
 

@@ -10,7 +10,7 @@ import {
   trailRuns,
   whereRuns,
 } from './incident-words.ts';
-import { bold, linked, normal, type Run, subtle, toned } from './runs.ts';
+import { bold, GAP, linked, normal, type Run, subtle, toned } from './runs.ts';
 import { plain, safeUrl } from './text.ts';
 import { readersTime, utcTime } from './times.ts';
 import type { IncidentCardView } from './views.ts';
@@ -35,14 +35,17 @@ export function incidentFace(view: IncidentCardView, shown: number) {
     problem: problemRuns(view),
     merged: mergedRuns(view),
     closure: closureRuns(view),
-    description: state.openWork && view.description ? [normal(plain(view.description, 260))] : [],
+    description:
+      state.openWork && view.status !== 'Closed' && view.description
+        ? [normal(plain(view.description, 260))]
+        : [],
     times: times(view),
     alertsLine,
     hasAlerts: alertsLine.length > 0 || rows.length > 0,
     alertsToggle: rows.length > 0 && !state.rowsShown,
     alertRows: rows,
     alertRowsShown: state.rowsShown,
-    coverage: view.coverage ? [toned(plain(view.coverage.text, 200), view.coverage.tone)] : [],
+    coverage: coverageRuns(view),
     ...entitiesFace(view),
     trail: trailRuns(view),
     buttons,
@@ -62,7 +65,14 @@ function alertsRuns(view: IncidentCardView): Run[] {
   const line = settled ? bold(text, color) : { ...normal(text), color };
   return readBackAt === undefined
     ? [line]
-    : [line, subtle(`   read back ${utcTime(readBackAt, view.createdAt)}`)];
+    : [line, subtle(`${GAP}read back ${utcTime(readBackAt, view.createdAt)}`)];
+}
+
+/** One warning is enough: where the alerts' line warns already, this says calmly why. */
+function coverageRuns({ coverage, alertsLine }: IncidentCardView): Run[] {
+  if (!coverage) return [];
+  const text = plain(coverage.text, 200);
+  return [alertsLine?.tone === coverage.tone ? subtle(text) : toned(text, coverage.tone)];
 }
 
 /** When it began; for a card that came long after the incident, also when that was made. */

@@ -1,4 +1,4 @@
-import { bold, colorOf, linked, type Run, severityTone, subtle } from './runs.ts';
+import { bold, colorOf, DOT, GAP, linked, type Run, severityTone, subtle } from './runs.ts';
 import { loadTemplate, withinLength } from './template.ts';
 import { plain, words } from './text.ts';
 import { utcDayTime } from './times.ts';
@@ -15,7 +15,7 @@ export const renderIncidentList = (view: IncidentListView): Card =>
 /** Exactly what the template `incident-list` binds. */
 function listFace(view: IncidentListView, shown: number) {
   const more = view.more + view.rows.length - shown;
-  const ending = [more > 0 ? `and ${more} more.` : '', plain(view.footnote ?? '', 200)]
+  const ending = [more > 0 ? `And ${more} more.` : '', plain(view.footnote ?? '', 200)]
     .filter(Boolean)
     .join(' ');
   return {
@@ -30,7 +30,7 @@ const whatRuns = (row: Row): Run[] => [
     row.severity === 'Informational' ? 'INFO' : row.severity.toUpperCase(),
     colorOf(severityTone(row.severity)),
   ),
-  subtle(`  #${row.number}  `),
+  subtle(`${GAP}#${row.number}${GAP}`),
   linked(plain(row.title, 100), row.url),
 ];
 
@@ -41,5 +41,5 @@ function details({ status, owner, subscription, createdAt }: Row): string {
     subscription ? plain(subscription, 60) : '',
     utcDayTime(createdAt),
   ];
-  return parts.filter(Boolean).join(' · ');
+  return parts.filter(Boolean).join(DOT);
 }

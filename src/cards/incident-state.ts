@@ -59,6 +59,7 @@ export const STATES: Record<IncidentCardState, StateFace> = {
     words: (view) => `${view.status}, stopped half-way`,
     header: always('warning'),
     tone: 'warning',
+    rowsShown: true,
     buttons: always([accent(CONTINUE), REFRESH]),
   }),
   closing: ended('Closing', {}),

@@ -1,17 +1,17 @@
 import { STATES } from './incident-state.ts';
-import { bold, colorOf, counted, joined, normal, type Run, severityTone, subtle, toned } from './runs.ts';
+import { bold, colorOf, counted, DOT, GAP, normal, type Run, severityTone, subtle, toned } from './runs.ts';
 import { plain } from './text.ts';
 import { utcTime } from './times.ts';
 import type { IncidentCardView } from './views.ts';
 
 const NAME = 60;
 
-/** "HIGH  New" for open work, "Closed  High" for what has ended. */
+/** "HIGH New" for open work; only the state for what has ended: its severity stands further down then. */
 export function headerRuns(view: IncidentCardView): Run[] {
   const state = STATES[view.state];
   const words = state.words(view);
-  if (!state.openWork) return [bold(words, colorOf(state.tone)), subtle(`   ${view.severity}`)];
-  return [bold(view.severity.toUpperCase(), colorOf(severityTone(view.severity))), bold(`   ${words}`)];
+  if (!state.openWork) return [bold(words, colorOf(state.tone))];
+  return [bold(view.severity.toUpperCase(), colorOf(severityTone(view.severity))), bold(`${GAP}${words}`)];
 }
 
 /** Who has it; "Unowned" is said only where somebody could still take it. */
@@ -29,10 +29,10 @@ export function whereRuns(view: IncidentCardView): Run[] {
     resource.length > 0 && subscription.length > 0
       ? [...resource, subtle(' in '), ...subscription]
       : [...resource, ...subscription];
-  const rest = [counted(view.alertsCount, 'alert'), tactics(view), plain(view.workspace, NAME)]
-    .filter(Boolean)
-    .join(' · ');
-  return [...hit, subtle(hit.length > 0 ? ` · ${rest}` : rest)];
+  const severity = STATES[view.state].openWork ? '' : `${view.severity.toLowerCase()} severity`;
+  const alerts = view.alertsCount === 0 ? 'no alerts' : counted(view.alertsCount, 'alert');
+  const rest = [severity, alerts, tactics(view), plain(view.workspace, NAME)].filter(Boolean).join(DOT);
+  return [...hit, subtle(hit.length > 0 ? `${DOT}${rest}` : rest)];
 }
 
 function tactics({ tactics, techniques }: IncidentCardView): string {
@@ -68,8 +68,8 @@ export const mergedRuns = (view: IncidentCardView): Run[] =>
 export const problemRuns = (view: IncidentCardView): Run[] =>
   view.problem ? [toned(plain(view.problem, 300), 'warning')] : [];
 
-/** "Taken by Dana Reyes, 13:58 UTC". */
-export const trailRuns = (view: IncidentCardView): Run[] =>
-  view.trail
-    ? joined([subtle(plain(view.trail.text, 120)), subtle(utcTime(view.trail.at, view.createdAt))], ', ')
-    : [];
+/** "Taken by Dana Reyes, 13:58 UTC"; silent where the closure says the same. */
+export function trailRuns({ trail, closure, createdAt }: IncidentCardView): Run[] {
+  if (!trail || (closure && /^closed\b/i.test(trail.text))) return [];
+  return [subtle(`${plain(trail.text, 120)}, ${utcTime(trail.at, createdAt)}`)];
+}

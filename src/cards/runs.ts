@@ -48,6 +48,12 @@ const SEVERITY_TONES: Record<string, Tone> = { High: 'attention', Medium: 'warni
 /** Only High and Medium raise their voice. */
 export const severityTone = (severity: string): Tone => SEVERITY_TONES[severity] ?? 'default';
 
+/** Between facts on one line; it never begins a line. */
+export const DOT = '\u00a0· ';
+
+/** Between two runs that belong together: the layout folds common spaces. */
+export const GAP = '\u2002';
+
 /** "1 alert", "3 alerts". */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : plural}`;

@@ -24,18 +24,19 @@ export function withinLength(rows: number, draw: (shown: number) => Card): Card 
   return draw(0);
 }
 
-const DEFAULTS: Record<string, unknown> = {
-  color: 'Default',
-  weight: 'Default',
-  isSubtle: false,
-  style: 'default',
-  value: '',
+/** What an element of a type need not say, since it is the default anyway; on other types it may mean something. */
+const DEFAULTS: Record<string, Record<string, unknown>> = {
+  TextRun: { color: 'Default', weight: 'Default', isSubtle: false },
+  'Action.Execute': { style: 'default' },
+  'Input.ChoiceSet': { value: '' },
+  'Input.Text': { value: '' },
 };
 
 /** Takes out what only repeats a default, and the nulls that the engine leaves where `$when` dropped a single object. */
 function withoutDefaults(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutDefaults);
   if (typeof node !== 'object' || node === null) return node;
-  const kept = Object.entries(node).filter(([key, value]) => value !== null && DEFAULTS[key] !== value);
+  const defaults = DEFAULTS[String((node as { type?: unknown }).type)] ?? {};
+  const kept = Object.entries(node).filter(([key, value]) => value !== null && defaults[key] !== value);
   return Object.fromEntries(kept.map(([key, value]) => [key, withoutDefaults(value)]));
 }

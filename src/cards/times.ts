@@ -10,11 +10,14 @@ export const readersTime = (ms: number): string => {
 
 /** "13:52 UTC", and "24 Nov 13:52 UTC" on another day than `beside`, a time that stands on the same card. */
 export function utcTime(ms: number, beside: number): string {
-  const clock = `${isoSeconds(ms).slice(11, 16)} UTC`;
-  return isoSeconds(ms).slice(0, 10) === isoSeconds(beside).slice(0, 10) ? clock : `${utcDay(ms)} ${clock}`;
+  const sameDay = isoSeconds(ms).slice(0, 10) === isoSeconds(beside).slice(0, 10);
+  return sameDay ? clockTime(ms) : utcDayTime(ms);
 }
 
-/** "24 Nov 13:52 UTC". */
-export const utcDayTime = (ms: number): string => `${utcDay(ms)} ${isoSeconds(ms).slice(11, 16)} UTC`;
+/** "24 Nov 13:52 UTC", in one piece. */
+export function utcDayTime(ms: number): string {
+  const date = new Date(ms);
+  return `${date.getUTCDate()}\u00a0${MONTHS[date.getUTCMonth()]}\u00a0${clockTime(ms)}`;
+}
 
-const utcDay = (ms: number): string => `${new Date(ms).getUTCDate()} ${MONTHS[new Date(ms).getUTCMonth()]}`;
+const clockTime = (ms: number): string => `${isoSeconds(ms).slice(11, 16)}\u00a0UTC`;

@@ -38,7 +38,7 @@ function doneFace(view: WatchDoneView) {
     hasBacklog: view.backlog > 0,
     backlog: [
       normal(
-        `${counted(view.backlog, 'incident')} ${view.backlog === 1 ? 'was' : 'were'} open before that, and ${view.backlog === 1 ? 'is' : 'are'} not posted.`,
+        `${counted(view.backlog, 'incident')} ${view.backlog === 1 ? 'was' : 'were'} open already, and ${view.backlog === 1 ? 'is' : 'are'} not posted here.`,
       ),
     ],
     backlogTitle: `Post the ${view.backlog === 1 ? 'open one' : `${view.backlog} open ones`}`,

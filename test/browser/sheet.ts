@@ -52,15 +52,15 @@ const STYLE = `
 
 /** Runs in the page: draws one card and says what is wrong with how it came out. */
 function drawInPage({ card, host, pane }: { card: object; host: object; pane: string }): string[] {
-  // biome-ignore lint/suspicious/noExplicitAny: the renderer is a script in the page
-  const cards = (globalThis as any).AdaptiveCards;
+  // biome-ignore lint/suspicious/noExplicitAny: what is in the page has no types here
+  const { AdaptiveCards: cards, document } = globalThis as any;
   const element = document.getElementById(pane);
   if (!element) return ['no pane'];
   const drawn = new cards.AdaptiveCard();
   drawn.hostConfig = new cards.HostConfig(host);
   drawn.parse(card, new cards.SerializationContext(cards.Versions.v1_5));
   element.append(drawn.render());
-  const inputs = [...element.querySelectorAll<HTMLInputElement>('input,textarea,select')];
+  const inputs = [...element.querySelectorAll('input,textarea,select')];
   const unlabelled = inputs.filter(
     (one) => !one.labels?.length && !one.getAttribute('aria-label') && !one.getAttribute('aria-labelledby'),
   );
@@ -75,7 +75,7 @@ async function drawSheet(page: Page, name: string): Promise<string[]> {
   const card = JSON.parse(readFileSync(join(GOLDEN, name), 'utf8')) as object;
   const panes = PANES.map(
     ({ width, dark }) =>
-      `<div class="pane ${dark ? 'dark' : ''}"><div class="card" id="${width}${dark ? '-dark' : ''}" style="width:${width}px"></div></div>`,
+      `<form class="pane ${dark ? 'dark' : ''}"><div class="card" id="${width}${dark ? '-dark' : ''}" style="width:${width}px"></div></form>`,
   );
   await page.setContent(`<style>${STYLE}</style>${panes.join('')}`);
   await page.addScriptTag({ path: RENDERER });
