@@ -63,12 +63,16 @@ export function alertFrom(wire: unknown): SecurityAlert | undefined {
 export const subscriptionOf = (resourceId: string | undefined): string | undefined =>
   /^\/subscriptions\/([0-9a-f-]{36})/i.exec(resourceId ?? '')?.[1]?.toLowerCase();
 
-const EntitiesWire = z.object({
-  entities: z
-    .array(z.object({ kind: z.string(), properties: z.record(z.string(), z.unknown()).nullish() }))
-    .nullish(),
-  metaData: z.array(z.object({ entityKind: z.string(), count: z.number() })).nullish(),
+const EntityWire = z.object({
+  kind: z.string(),
+  properties: z.record(z.string(), z.unknown()).nullish().catch(undefined),
 });
+const CountWire = z.object({ entityKind: z.string(), count: z.number() });
+const list = z.array(z.unknown()).nullish().catch(undefined);
+const EntitiesWire = z.object({ entities: list, metaData: list });
+
+/** More are never shown. */
+const SHOWN = 20;
 
 /** The property that names an entity of a kind best, in this order. */
 const NAMES = [
@@ -86,20 +90,20 @@ const NAMES = [
 
 export function entitiesFrom(wire: unknown): EntitySummary {
   const { entities, metaData } = EntitiesWire.parse(wire ?? {});
-  const first = (entities ?? []).slice(0, 20).flatMap(({ kind, properties }) => {
-    const value = NAMES.map((name) => properties?.[name]).find(
-      (one) => typeof one === 'string' && one !== '',
-    );
-    if (typeof value !== 'string') return [];
-    return [
-      { kind, value: kind === 'AzureResource' ? (value.split('/').filter(Boolean).at(-1) ?? value) : value },
-    ];
+  const counts = (metaData ?? []).flatMap((one) => CountWire.safeParse(one).data ?? []);
+  const first = (entities ?? []).slice(0, SHOWN).flatMap((one) => {
+    const { data } = EntityWire.safeParse(one);
+    const value = NAMES.map((name) => data?.properties?.[name]).find(isText);
+    return data && value ? [{ kind: data.kind, value: shortened(data.kind, value) }] : [];
   });
-  return {
-    counts: (metaData ?? []).map(({ entityKind, count: n }) => ({ kind: entityKind, count: n })),
-    first,
-  };
+  return { counts: counts.map(({ entityKind, count }) => ({ kind: entityKind, count })), first };
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** An Azure resource is known by its name, not by its id. */
+const shortened = (kind: string, value: string): string =>
+  kind === 'AzureResource' ? (value.split('/').filter(Boolean).at(-1) ?? value) : value;
 
 const DefenderAlertWire = z.object({
   properties: z.object({ alertDisplayName: text, status: z.string() }),
