@@ -8,14 +8,8 @@ import {
   renderWatchOffer,
 } from '../../src/cards/cards.ts';
 import type { Card } from '../../src/cards/views.ts';
-import {
-  aCloseFormView,
-  aHelpView,
-  aListView,
-  anIncidentCardView,
-  aWatchDoneView,
-  aWatchOfferView,
-} from './samples.ts';
+import { anIncidentCardView } from './incident-samples.ts';
+import { aCloseFormView, aHelpView, aListView, aWatchDoneView, aWatchOfferView } from './samples.ts';
 import { nodesOf, ofType, stringsOf } from './walk.ts';
 
 const HOSTILE = [

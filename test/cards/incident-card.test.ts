@@ -1,7 +1,8 @@
 import { CARD_VERBS, renderIncidentCard } from '../../src/cards/cards.ts';
 import type { IncidentCardState } from '../../src/cards/views.ts';
+import { anIncidentCardView } from './incident-samples.ts';
 import { problemsOf } from './renderer.ts';
-import { anIncidentCardView, SAMPLES } from './samples.ts';
+import { SAMPLES } from './samples.ts';
 import { ofType, textOf, verbsOf, withId } from './walk.ts';
 
 const drawn = (state: IncidentCardState, over: Parameters<typeof anIncidentCardView>[0] = {}) =>
