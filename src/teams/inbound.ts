@@ -1,0 +1,88 @@
+import type { Activity } from 'botbuilder';
+import { z } from 'zod/v4';
+import type { Click, Message, Person, Place } from '../bot/turn.ts';
+import { plainWords } from './text.ts';
+
+/** An authenticated activity in our words. Pure; fields that Teams leaves out are undefined, never guessed. */
+const text = z.string().optional().catch(undefined);
+
+const ChannelData = z
+  .object({
+    eventType: text,
+    tenant: z.object({ id: text }).optional().catch(undefined),
+    team: z.object({ id: text, name: text }).optional().catch(undefined),
+    channel: z.object({ id: text, name: text, type: text }).optional().catch(undefined),
+    teamsChannelId: text,
+    teamsTeamId: text,
+  })
+  .catch({ eventType: undefined, tenant: undefined, team: undefined, channel: undefined, teamsChannelId: undefined, teamsTeamId: undefined });
+
+export const channelDataOf = (activity: Partial<Activity>): z.infer<typeof ChannelData> => ChannelData.parse(activity.channelData ?? {});
+
+const KINDS = { personal: 'personal', groupChat: 'group', channel: 'channel' } as const;
+const TYPES = new Set(['standard', 'private', 'shared']);
+
+export function placeOf(activity: Partial<Activity>): Place {
+  const data = channelDataOf(activity);
+  const conversationId = activity.conversation?.id ?? '';
+  const kind = KINDS[activity.conversation?.conversationType as keyof typeof KINDS] ?? (data.team ? 'channel' : 'personal');
+  const type = data.channel?.type?.toLowerCase() ?? '';
+  const channelId = data.channel?.id ?? data.teamsChannelId ?? conversationId.split(';')[0];
+  return {
+    kind,
+    tenantId: (activity.conversation?.tenantId ?? data.tenant?.id ?? '').toLowerCase(),
+    serviceUrl: activity.serviceUrl ?? '',
+    conversationId,
+    channelId: kind === 'channel' ? channelId : undefined,
+    channelName: data.channel?.name,
+    teamId: data.team?.id ?? data.teamsTeamId,
+    teamName: data.team?.name,
+    channelType: TYPES.has(type) ? (type as Place['channelType']) : undefined,
+  };
+}
+
+export function personOf(activity: Partial<Activity>): Person {
+  return {
+    tenantId: (activity.conversation?.tenantId ?? channelDataOf(activity).tenant?.id ?? '').toLowerCase(),
+    objectId: activity.from?.aadObjectId ?? '',
+    name: (activity.from?.name ?? '').slice(0, 100) || 'Somebody',
+    teamsId: activity.from?.id ?? '',
+  };
+}
+
+const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
+
+export function messageOf(activity: Partial<Activity>): Message {
+  const mentions = (activity.entities ?? []).flatMap((entity) => {
+    const mention = Mention.safeParse(entity);
+    return mention.success && mention.data.mentioned.id === activity.recipient?.id ? [mention.data.text] : [];
+  });
+  return {
+    id: activity.id ?? '',
+    person: personOf(activity),
+    place: placeOf(activity),
+    text: plainWords(activity.text ?? '', mentions),
+  };
+}
+
+const ActionValue = z.object({
+  action: z.object({ verb: z.string(), data: z.record(z.string(), z.unknown()).nullish() }),
+  authentication: z.object({ token: text }).nullish().catch(undefined),
+  state: text,
+});
+
+/** Undefined for an invoke that is no pressed button of a card. */
+export function clickOf(activity: Partial<Activity>): Click | undefined {
+  const value = ActionValue.safeParse(activity.value);
+  if (!value.success) return undefined;
+  const { action, authentication, state } = value.data;
+  return {
+    id: activity.id ?? '',
+    person: personOf(activity),
+    place: placeOf(activity),
+    verb: action.verb,
+    data: action.data ?? {},
+    messageId: activity.replyToId,
+    signIn: { assertion: authentication?.token, code: state },
+  };
+}

@@ -1,0 +1,35 @@
+import type { BotDoor, SignIn } from '../bot/turn.ts';
+import type { TokenCredential } from '../core/credential.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Poster } from '../delivery/poster.ts';
+import { BotAdapter } from './adapter.ts';
+import { createApplication } from './application.ts';
+import { createPoster } from './poster.ts';
+import { createMessagesServer, type MessagesServer } from './server.ts';
+import type { TeamsSettings } from './settings.ts';
+import { createSignIn, type SignInDeps } from './sign-in.ts';
+
+export interface TeamsDeps extends Pick<SignInDeps, 'onBehalfOf' | 'fixedToken'> {
+  readonly settings: TeamsSettings;
+  /** The bot itself. */
+  readonly credential: TokenCredential;
+  readonly log: Logger;
+}
+
+/** Everything of Teams: how we speak, how people sign in, and, once there is a door, how they come in. */
+export interface Teams {
+  readonly poster: Poster;
+  readonly signIn: SignIn;
+  /** The server for what Teams sends; nothing listens before its `start`. */
+  open(door: BotDoor): MessagesServer;
+}
+
+export function createTeams({ settings, credential, log, ...sources }: TeamsDeps): Teams {
+  const adapter = new BotAdapter(settings, credential);
+  const { authentication } = adapter;
+  return {
+    poster: createPoster(authentication, settings.appId),
+    signIn: createSignIn({ authentication, settings, ...sources }),
+    open: (door) => createMessagesServer(settings.listen, adapter, createApplication(adapter, door, log), log),
+  };
+}
