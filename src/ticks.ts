@@ -1,10 +1,10 @@
+import { type LoopOptions, runLoop } from './core/loop.ts';
 import type { IncidentDeps } from './incidents/deps.ts';
 import { lookAtOpenAlerts } from './incidents/look.ts';
 import { pollWorkspace } from './incidents/poll.ts';
 import { proveDue } from './incidents/proof.ts';
 import { settleAbandoned } from './incidents/settle.ts';
 import { sweepWorkspace } from './incidents/sweep.ts';
-import { type LoopOptions, runLoop } from './core/loop.ts';
 import { forgetInvokes } from './store/invokes.ts';
 import { takeLease } from './store/leases.ts';
 
@@ -31,12 +31,28 @@ const INVOKES_KEPT_MS = 60 * 60 * 1000;
 export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick[] {
   const ticks: Tick[] = [];
   for (const workspace of deps.workspaces) {
-    ticks.push({ name: `poll ${workspace.name}`, everyMs: times.pollMs, run: (signal) => done(pollWorkspace(deps, workspace, signal)) });
-    ticks.push({ name: `sweep ${workspace.name}`, everyMs: times.sweepMs, run: (signal) => done(sweepWorkspace(deps, workspace, signal)) });
+    ticks.push({
+      name: `poll ${workspace.name}`,
+      everyMs: times.pollMs,
+      run: (signal) => done(pollWorkspace(deps, workspace, signal)),
+    });
+    ticks.push({
+      name: `sweep ${workspace.name}`,
+      everyMs: times.sweepMs,
+      run: (signal) => done(sweepWorkspace(deps, workspace, signal)),
+    });
   }
-  ticks.push({ name: 'look at open alerts', everyMs: times.healthMs, run: () => done(lookAtOpenAlerts(deps)) });
+  ticks.push({
+    name: 'look at open alerts',
+    everyMs: times.healthMs,
+    run: () => done(lookAtOpenAlerts(deps)),
+  });
   ticks.push({ name: 'prove closes', everyMs: PROVE_MS, run: () => proveDue(deps) });
-  ticks.push({ name: 'settle interrupted actions', everyMs: SETTLE_MS, run: () => done(settleAbandoned(deps)) });
+  ticks.push({
+    name: 'settle interrupted actions',
+    everyMs: SETTLE_MS,
+    run: () => done(settleAbandoned(deps)),
+  });
   ticks.push({ name: 'housekeeping', everyMs: HOUSEKEEPING_MS, run: () => done(housekeeping(deps)) });
   return ticks.map((tick) => ledTick(deps, tick));
 }
@@ -67,6 +83,13 @@ async function housekeeping(deps: IncidentDeps): Promise<void> {
 }
 
 /** Runs every tick in a loop of its own until the signal aborts. */
-export async function runTicks(ticks: readonly Tick[], options: Pick<LoopOptions, 'clock' | 'log' | 'signal'>): Promise<void> {
-  await Promise.all(ticks.map((tick) => runLoop({ ...options, name: tick.name, everyMs: tick.everyMs }, (signal) => tick.run(signal))));
+export async function runTicks(
+  ticks: readonly Tick[],
+  options: Pick<LoopOptions, 'clock' | 'log' | 'signal'>,
+): Promise<void> {
+  await Promise.all(
+    ticks.map((tick) =>
+      runLoop({ ...options, name: tick.name, everyMs: tick.everyMs }, (signal) => tick.run(signal)),
+    ),
+  );
 }

@@ -8,6 +8,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const LAYERS: readonly (readonly string[])[] = [
   ['main', 'demo'],
   ['app'],
+  ['teams-settings'],
   ['ticks', 'readiness', 'teams', 'ops'],
   ['bot'],
   ['delivery', 'incidents', 'connectors'],

@@ -18,18 +18,28 @@ export async function answerClick(deps: BotDeps, click: Click): Promise<Answer> 
   const work = handle(deps, click).catch((err: unknown) => refusal(deps, click, err));
   const answer = await within(deps.clock, ANSWER_MS, work);
   if (answer) return answer;
-  void work.then((late) => tellLate(deps, click, late)).catch((err: unknown) => deps.log.error({ err }, 'a late answer could not be told'));
+  void work
+    .then((late) => tellLate(deps, click, late))
+    .catch((err: unknown) => deps.log.error({ err }, 'a late answer could not be told'));
   return { kind: 'message', text: 'Working on it. Azure is slow; the card will show the result.' };
 }
 
 async function handle(deps: BotDeps, click: Click): Promise<Answer> {
   const action = findAction(click.verb);
-  if (!action) return { kind: 'error', status: 400, code: 'UnknownVerb', text: 'The bot does not know this button.' };
+  if (!action)
+    return { kind: 'error', status: 400, code: 'UnknownVerb', text: 'The bot does not know this button.' };
   const id = decodeCardId(click.data.id);
   if (id.kind !== action.takes) {
-    return { kind: 'error', status: 400, code: 'WrongTarget', text: 'This button does not belong to this card.' };
+    return {
+      kind: 'error',
+      status: 400,
+      code: 'WrongTarget',
+      text: 'This button does not belong to this card.',
+    };
   }
-  const answer = await asPerson(deps, click, onlyOnce(deps, click), (azure) => action.run({ deps, click, id, azure }));
+  const answer = await asPerson(deps, click, onlyOnce(deps, click), (azure) =>
+    action.run({ deps, click, id, azure }),
+  );
   await remember(deps, click, answer);
   logClick(deps, click, action, answer);
   return answer;
@@ -57,8 +67,12 @@ const ORDINARY = /^(azure|incident|input|signin|channel)\./;
 async function refusal(deps: BotDeps, click: Click, err: unknown): Promise<Answer> {
   const error = asAppError(err);
   await dropInvoke(deps.store.db, click.id).catch(() => {});
-  const unforeseen = error.code === 'internal' || error.code === 'azure.unexpected' || error.code === 'signin.misconfigured';
-  deps.log[unforeseen ? 'error' : 'info']({ err: error, verb: click.verb, person: click.person.objectId }, 'a click was refused');
+  const unforeseen =
+    error.code === 'internal' || error.code === 'azure.unexpected' || error.code === 'signin.misconfigured';
+  deps.log[unforeseen ? 'error' : 'info'](
+    { err: error, verb: click.verb, person: click.person.objectId },
+    'a click was refused',
+  );
   if (error.code === 'input.invalid' || error.code === 'signin.mismatch') {
     return { kind: 'error', status: 400, code: error.code, text: error.userMessage };
   }
@@ -67,5 +81,8 @@ async function refusal(deps: BotDeps, click: Click, err: unknown): Promise<Answe
 }
 
 function logClick(deps: BotDeps, click: Click, action: CardAction, answer: Answer): void {
-  deps.log.info({ verb: action.verb, person: click.person.objectId, answer: answer.kind }, 'a click was answered');
+  deps.log.info(
+    { verb: action.verb, person: click.person.objectId, answer: answer.kind },
+    'a click was answered',
+  );
 }

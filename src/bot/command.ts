@@ -27,4 +27,6 @@ export const sentence = (text: string): readonly Reply[] => [{ text }];
 
 /** A channel's row watches something that a person proved their rights for. */
 export const isWatched = (channel: ChannelRow | undefined): channel is ChannelRow =>
-  channel !== undefined && channel.watched_at !== null && (channel.watches_incidents === 1 || channel.watches_connectors === 1);
+  channel !== undefined &&
+  channel.watched_at !== null &&
+  (channel.watches_incidents === 1 || channel.watches_connectors === 1);

@@ -25,7 +25,9 @@ export function listLines(deps: BotDeps, rows: readonly IncidentRow[]): Promise<
         title: incident.title,
         url: incident.providerIncidentUrl ?? incident.incidentUrl,
         owner: incident.owner?.name ?? incident.owner?.userPrincipalName,
-        subscription: alert?.subscription_id ? await deps.facts.subscriptionName(alert.subscription_id) : undefined,
+        subscription: alert?.subscription_id
+          ? await deps.facts.subscriptionName(alert.subscription_id)
+          : undefined,
         createdAt: Date.parse(incident.createdTimeUtc),
       };
     }),

@@ -15,11 +15,20 @@ export async function tellLate(deps: BotDeps, click: Click, answer: Answer): Pro
   const id = decodeCardId(click.data.id);
   const subject = id.kind === 'incident' ? incidentSubject(incidentKey(id)) : undefined;
   if (subject && channelId && (await findPosting(deps.store.db, subject, channelId, 'card'))) {
-    await say(deps.store.db, { subject, channelId, event: `late:${click.id}`, message: { summary: text, text }, now: deps.clock.now() });
+    await say(deps.store.db, {
+      subject,
+      channelId,
+      event: `late:${click.id}`,
+      message: { summary: text, text },
+      now: deps.clock.now(),
+    });
     deps.poke();
     return;
   }
-  await deps.poster.reply({ channelId: channelId ?? conversationId, serviceUrl, tenantId }, conversationId, { summary: text, text });
+  await deps.poster.reply({ channelId: channelId ?? conversationId, serviceUrl, tenantId }, conversationId, {
+    summary: text,
+    text,
+  });
 }
 
 function lateSentence(click: Click, answer: Answer): string | undefined {

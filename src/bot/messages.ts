@@ -16,7 +16,10 @@ export async function answerMessage(deps: BotDeps, message: Message): Promise<re
     return replies;
   } catch (err) {
     const error = asAppError(err);
-    deps.log[error.code === 'internal' ? 'error' : 'info']({ err: error, person: message.person.objectId }, 'a message was refused');
+    deps.log[error.code === 'internal' ? 'error' : 'info'](
+      { err: error, person: message.person.objectId },
+      'a message was refused',
+    );
     return sentence(error.userMessage);
   }
 }
@@ -31,13 +34,16 @@ async function answer(deps: BotDeps, message: Message): Promise<readonly Reply[]
 
 function unknown(word: string, watched: boolean): readonly Reply[] {
   const meant = didYouMean(word);
-  if (meant && (watched || meant.where !== 'watched channel')) return sentence(`Did you mean "${meant.usage}"? Type "help" for everything.`);
+  if (meant && (watched || meant.where !== 'watched channel'))
+    return sentence(`Did you mean "${meant.usage}"? Type "help" for everything.`);
   return sentence('I do not know that. Type "help" to see what I know.');
 }
 
 function wrongPlace(command: Command, { place }: Message, watched: boolean): string | undefined {
   if (command.where === 'anywhere') return undefined;
-  if (place.kind !== 'channel') return 'I work in team channels. Add me to a team, and type "watch" in the channel where your SOC works.';
-  if (command.where === 'watched channel' && !watched) return 'This channel does not watch anything yet. Type "watch" first.';
+  if (place.kind !== 'channel')
+    return 'I work in team channels. Add me to a team, and type "watch" in the channel where your SOC works.';
+  if (command.where === 'watched channel' && !watched)
+    return 'This channel does not watch anything yet. Type "watch" first.';
   return undefined;
 }

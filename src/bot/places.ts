@@ -25,7 +25,10 @@ const blank = (place: Place, id: string): ChannelRow => ({
  * What the last authenticated activity says about a channel: its service URL may change at any time, and hearing from
  * it means that the bot is in it. Undefined outside channels.
  */
-export async function rememberChannel(deps: Pick<BotDeps, 'store'>, place: Place): Promise<ChannelRow | undefined> {
+export async function rememberChannel(
+  deps: Pick<BotDeps, 'store'>,
+  place: Place,
+): Promise<ChannelRow | undefined> {
   if (place.kind !== 'channel' || !place.channelId) return undefined;
   const known = (await findChannel(deps.store.db, place.channelId)) ?? blank(place, place.channelId);
   const next: ChannelRow = {

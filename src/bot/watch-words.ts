@@ -13,7 +13,10 @@ export interface WatchWish {
 export const SEVERITIES: readonly Severity[] = ['High', 'Medium', 'Low', 'Informational'];
 
 export const findSeverity = (word: string): Severity | undefined =>
-  SEVERITIES.find((one) => one.toLowerCase() === word.toLowerCase() || (word.toLowerCase() === 'info' && one === 'Informational'));
+  SEVERITIES.find(
+    (one) =>
+      one.toLowerCase() === word.toLowerCase() || (word.toLowerCase() === 'info' && one === 'Informational'),
+  );
 
 /** @throws AppError `input.invalid` with a sentence that shows how it is typed. */
 export function parseWatch(args: readonly string[]): WatchWish {
@@ -25,14 +28,22 @@ export function parseWatch(args: readonly string[]): WatchWish {
     if (severity) severities.add(severity);
     else if (/^incidents?$/i.test(word)) incidents = true;
     else if (/^connectors?$/i.test(word)) connectors = true;
-    else if (!/^and$/i.test(word)) throw new AppError('input.invalid', { detail: `I do not know "${word.slice(0, 40)}" here. Type: watch [incidents|connectors] [high medium low informational].` });
+    else if (!/^and$/i.test(word))
+      throw new AppError('input.invalid', {
+        detail: `I do not know "${word.slice(0, 40)}" here. Type: watch [incidents|connectors] [high medium low informational].`,
+      });
   }
   const both = !incidents && !connectors;
-  return { incidents: both || incidents, connectors: both || connectors, severities: SEVERITIES.filter((one) => severities.has(one)) };
+  return {
+    incidents: both || incidents,
+    connectors: both || connectors,
+    severities: SEVERITIES.filter((one) => severities.has(one)),
+  };
 }
 
 /** The wish in a card's id, and back. */
-export const topicsOf = (wish: WatchWish): string => [wish.incidents && 'i', wish.connectors && 'c'].filter(Boolean).join('');
+export const topicsOf = (wish: WatchWish): string =>
+  [wish.incidents && 'i', wish.connectors && 'c'].filter(Boolean).join('');
 
 export function wishFrom(topics: string, severities: string): WatchWish {
   const wanted = severities.split(',').flatMap((word) => findSeverity(word) ?? []);
@@ -49,6 +60,9 @@ export const wishOf = (channel: ChannelRow): WatchWish => ({
 export function wishInWords(wish: WatchWish): string {
   const severities = wish.severities.map((one) => one.toLowerCase());
   const which = severities.length === 0 ? 'all' : severities.join(severities.length === 2 ? ' and ' : ', ');
-  const parts = [wish.incidents && `${which} Defender for Cloud incidents`, wish.connectors && 'connector health'];
+  const parts = [
+    wish.incidents && `${which} Defender for Cloud incidents`,
+    wish.connectors && 'connector health',
+  ];
   return parts.filter(Boolean).join(', and ');
 }

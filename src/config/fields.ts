@@ -39,7 +39,10 @@ export class Fields {
   }
 
   list(name: SettingName): string[] {
-    return (this.text(name) ?? '').split(',').map((one) => one.trim()).filter(Boolean);
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean);
   }
 
   guid(name: SettingName): string {
@@ -51,7 +54,8 @@ export class Fields {
 
   guids(name: SettingName): string[] {
     const values = this.list(name);
-    if (values.some((value) => !GUID.test(value))) this.complain(`${name} must be GUIDs, separated by commas.`);
+    if (values.some((value) => !GUID.test(value)))
+      this.complain(`${name} must be GUIDs, separated by commas.`);
     return values.map((value) => value.toLowerCase());
   }
 
@@ -99,9 +103,14 @@ export class Fields {
   url(name: SettingName, value: string | undefined, httpOnLoopback: boolean): string | undefined {
     if (value === undefined) return undefined;
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (!url || url.username || url.password) return this.complain(`${name} must be an address like https://example.com.`);
-    const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && httpOnLoopback && LOOPBACK.has(url.hostname));
-    if (!allowed) return this.complain(httpOnLoopback ? `${name} must be https (http only on loopback).` : `${name} must be https.`);
+    if (!url || url.username || url.password)
+      return this.complain(`${name} must be an address like https://example.com.`);
+    const allowed =
+      url.protocol === 'https:' || (url.protocol === 'http:' && httpOnLoopback && LOOPBACK.has(url.hostname));
+    if (!allowed)
+      return this.complain(
+        httpOnLoopback ? `${name} must be https (http only on loopback).` : `${name} must be https.`,
+      );
     return value.replace(/\/+$/, '');
   }
 }

@@ -39,10 +39,14 @@ export function loadConfig(environment: Environment): Config {
       proof: proof(fields),
       oauthConnection: fields.text('BOT_OAUTH_CONNECTION'),
       tokenServiceUrl: fields.url('BOT_TOKEN_SERVICE_URL', fields.text('BOT_TOKEN_SERVICE_URL'), true),
-      openIdMetadataUrl: fields.url('BOT_OPENID_METADATA_URL', fields.text('BOT_OPENID_METADATA_URL'), true) ?? cloud.botOpenIdMetadataUrl,
+      openIdMetadataUrl:
+        fields.url('BOT_OPENID_METADATA_URL', fields.text('BOT_OPENID_METADATA_URL'), true) ??
+        cloud.botOpenIdMetadataUrl,
       tokenIssuer: fields.text('BOT_TOKEN_ISSUER') ?? cloud.botTokenIssuer,
       channelScope: fields.text('BOT_CHANNEL_SCOPE') ?? cloud.botChannelScope,
-      serviceUrls: fields.list('BOT_SERVICE_URLS').flatMap((one) => fields.url('BOT_SERVICE_URLS', one, true) ?? []),
+      serviceUrls: fields
+        .list('BOT_SERVICE_URLS')
+        .flatMap((one) => fields.url('BOT_SERVICE_URLS', one, true) ?? []),
     },
     workspaces: workspaces(fields),
     watchedSubscriptions: fields.guids('WATCHED_SUBSCRIPTIONS'),
@@ -64,12 +68,18 @@ export function loadConfig(environment: Environment): Config {
   return Object.freeze(config);
 }
 
-const orElse = (values: readonly string[], otherwise: string): readonly string[] => (values.length > 0 ? values : [otherwise]);
+const orElse = (values: readonly string[], otherwise: string): readonly string[] =>
+  values.length > 0 ? values : [otherwise];
 
 function addresses(fields: Fields): CloudAddresses {
   const cloud = CLOUDS[fields.choice('AZURE_CLOUD', ['public', 'usgov', 'china'])];
-  const override = (name: 'AZURE_AUTHORITY_HOST' | 'AZURE_RESOURCE_MANAGER_URL' | 'AZURE_LOG_ANALYTICS_URL' | 'AZURE_GRAPH_URL') =>
-    fields.url(name, fields.text(name), false);
+  const override = (
+    name:
+      | 'AZURE_AUTHORITY_HOST'
+      | 'AZURE_RESOURCE_MANAGER_URL'
+      | 'AZURE_LOG_ANALYTICS_URL'
+      | 'AZURE_GRAPH_URL',
+  ) => fields.url(name, fields.text(name), false);
   return {
     ...cloud,
     authorityHost: override('AZURE_AUTHORITY_HOST') ?? cloud.authorityHost,
@@ -84,7 +94,9 @@ function proof(fields: Fields): BotProof {
   const path = fields.text('BOT_CERTIFICATE_PATH');
   const clientId = fields.text('BOT_FEDERATED_IDENTITY_CLIENT_ID');
   if ([secret, path, clientId].filter((one) => one !== undefined).length !== 1) {
-    fields.complain('Set exactly one of BOT_CLIENT_SECRET, BOT_CERTIFICATE_PATH and BOT_FEDERATED_IDENTITY_CLIENT_ID: how the bot proves who it is.');
+    fields.complain(
+      'Set exactly one of BOT_CLIENT_SECRET, BOT_CERTIFICATE_PATH and BOT_FEDERATED_IDENTITY_CLIENT_ID: how the bot proves who it is.',
+    );
   }
   if (path !== undefined) return { kind: 'certificate', path };
   if (clientId !== undefined) return { kind: 'federated', clientId };
@@ -98,7 +110,14 @@ function workspaces(fields: Fields): Workspace[] {
   const found = fields.list('SENTINEL_WORKSPACES').flatMap((id) => {
     const [, subscriptionId, resourceGroup, name] = WORKSPACE.exec(id) ?? [];
     if (subscriptionId && resourceGroup && name) {
-      return [{ id: id.replace(/\/$/, '').toLowerCase(), subscriptionId: subscriptionId.toLowerCase(), resourceGroup, name }];
+      return [
+        {
+          id: id.replace(/\/$/, '').toLowerCase(),
+          subscriptionId: subscriptionId.toLowerCase(),
+          resourceGroup,
+          name,
+        },
+      ];
     }
     fields.complain(
       'SENTINEL_WORKSPACES must be resource ids like /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…, separated by commas.',
@@ -110,7 +129,8 @@ function workspaces(fields: Fields): Workspace[] {
 
 function database(fields: Fields): DatabaseAddress {
   const text = fields.text('DATABASE_URL') ?? '';
-  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { kind: 'postgres', url: new Secret(text) };
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text))
+    return { kind: 'postgres', url: new Secret(text) };
   const path = /^sqlite:(?:\/\/)?(.+)$/.exec(text)?.[1];
   if (!path) fields.complain('DATABASE_URL must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.');
   return { kind: 'sqlite', path: path ?? '' };

@@ -6,7 +6,12 @@ import { AppError } from './errors.ts';
  */
 export type CardId =
   | { readonly kind: 'incident'; readonly workspaceId: string; readonly name: string }
-  | { readonly kind: 'watch'; readonly channelId: string; readonly topics: string; readonly severities: string };
+  | {
+      readonly kind: 'watch';
+      readonly channelId: string;
+      readonly topics: string;
+      readonly severities: string;
+    };
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MAX_LENGTH = 600;
@@ -24,7 +29,8 @@ export function decodeCardId(text: unknown): CardId {
   if (kind === 'i' && words.length === 3 && first.startsWith('/subscriptions/') && GUID.test(second)) {
     return { kind: 'incident', workspaceId: first.toLowerCase(), name: second };
   }
-  if (kind === 'w' && words.length === 4) return { kind: 'watch', channelId: first, topics: second, severities: third };
+  if (kind === 'w' && words.length === 4)
+    return { kind: 'watch', channelId: first, topics: second, severities: third };
   throw new AppError('input.invalid', { detail: 'This button does not name anything that the bot knows.' });
 }
 

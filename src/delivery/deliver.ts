@@ -128,7 +128,8 @@ async function settleSent(
   const now = deps.clock.now();
   await deps.store.transaction(async (db) => {
     // Even when the lease had run out: knowing the message's id keeps the next one from posting it again.
-    if (!(await leaveLane(db, channel.id, owner))) deps.log.warn({ channel: channel.id }, 'a sending took longer than its lease');
+    if (!(await leaveLane(db, channel.id, owner)))
+      deps.log.warn({ channel: channel.id }, 'a sending took longer than its lease');
     await update(db, posting, {
       sent_rev: posting.want_rev,
       sent_hash: hash,
@@ -144,7 +145,13 @@ async function settleSent(
   deps.onSent?.(sent.kind, now - posting.created_at);
 }
 
-async function settleFailed(deps: DeliverDeps, channel: ChannelRow, posting: PostingRow, owner: string, error: AppError): Promise<void> {
+async function settleFailed(
+  deps: DeliverDeps,
+  channel: ChannelRow,
+  posting: PostingRow,
+  owner: string,
+  error: AppError,
+): Promise<void> {
   const now = deps.clock.now();
   const consequence = afterFailure(posting, error, now);
   await deps.store.transaction(async (db) => {
@@ -153,8 +160,15 @@ async function settleFailed(deps: DeliverDeps, channel: ChannelRow, posting: Pos
     if (consequence.suspend) await suspendChannel(db, channel.id, error.userMessage, now);
   });
   deps.onFailed?.(error);
-  const facts = { err: error, channel: channel.id, name: channel.name, subject: posting.subject, slot: posting.slot };
-  if (consequence.suspend) deps.log.warn(facts, 'a channel was suspended: Teams says that the bot cannot speak there');
+  const facts = {
+    err: error,
+    channel: channel.id,
+    name: channel.name,
+    subject: posting.subject,
+    slot: posting.slot,
+  };
+  if (consequence.suspend)
+    deps.log.warn(facts, 'a channel was suspended: Teams says that the bot cannot speak there');
   else deps.log.info(facts, 'a sending failed');
 }
 

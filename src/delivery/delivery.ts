@@ -1,4 +1,4 @@
-import { deliverNext, type DeliverDeps } from './deliver.ts';
+import { type DeliverDeps, deliverNext } from './deliver.ts';
 import { listDueChannels } from './lanes.ts';
 
 /** Channels that are spoken to at the same time. */
@@ -39,7 +39,9 @@ export function createDelivery(deps: DeliverDeps): Delivery {
       signal.addEventListener('abort', poke);
       while (!signal.aborted) {
         wake = new AbortController();
-        await start(signal).catch((err: unknown) => deps.log.error({ err }, 'the store did not say what is due'));
+        await start(signal).catch((err: unknown) =>
+          deps.log.error({ err }, 'the store did not say what is due'),
+        );
         await deps.clock.sleep(LOOK_MS, AbortSignal.any([wake.signal, signal]));
       }
       await Promise.all(busy.values());

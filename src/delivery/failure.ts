@@ -20,14 +20,21 @@ export interface Consequence {
 
 /** Different for each posting and attempt, and always the same for the same: no two wait exactly alike. */
 const jitter = (row: PostingRow, upTo: number): number =>
-  Number.parseInt(Buffer.from(fingerprint([row.subject, row.slot, row.attempts])).toString('hex').slice(0, 4), 16) % upTo;
+  Number.parseInt(
+    Buffer.from(fingerprint([row.subject, row.slot, row.attempts]))
+      .toString('hex')
+      .slice(0, 4),
+    16,
+  ) % upTo;
 
 const backoff = (attempts: number): number => Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
 
 /** Decides, from Teams' answer, what becomes of a posting. Only what was certainly not delivered goes again at once. */
 export function afterFailure(row: PostingRow, error: AppError, now: number): Consequence {
   const attempts = row.attempts + 1;
-  const again = (ms: number, outcome: string): Consequence => ({ posting: { attempts, outcome, due_at: now + ms } });
+  const again = (ms: number, outcome: string): Consequence => ({
+    posting: { attempts, outcome, due_at: now + ms },
+  });
   const isUpdate = row.slot === 'card' && row.activity_id !== null;
   switch (error.code) {
     case 'teams.throttled':
@@ -54,4 +61,5 @@ export function afterFailure(row: PostingRow, error: AppError, now: number): Con
   }
 }
 
-const retryAfter = (error: AppError): number => (typeof error.retry === 'object' ? error.retry.afterMs : 5_000);
+const retryAfter = (error: AppError): number =>
+  typeof error.retry === 'object' ? error.retry.afterMs : 5_000;

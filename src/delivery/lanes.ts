@@ -21,7 +21,9 @@ export async function listDueChannels(db: Db, now: number): Promise<ChannelRow[]
           .whereRef('posting.want_rev', '!=', 'posting.sent_rev')
           .where('posting.problem', 'is', null)
           .where('posting.due_at', '<=', now)
-          .where((inner) => inner.or([inner('posting.hold_until', '<=', now), inner('posting.urgent', '=', 1)])),
+          .where((inner) =>
+            inner.or([inner('posting.hold_until', '<=', now), inner('posting.urgent', '=', 1)]),
+          ),
       ),
     )
     .orderBy('id')
@@ -59,14 +61,22 @@ export async function laneIsOpen(db: Db, channelId: string, now: number): Promis
   const lane = await db.selectFrom('lane').selectAll().where('id', '=', channelId).executeTakeFirst();
   if (!lane) return true;
   const level = { fast: lane.fast_tokens, slow: lane.slow_tokens, at: lane.filled_at };
-  return lane.lease_until <= now && lane.blocked_until <= now && takeToken(level, now, FAST, SLOW) !== undefined;
+  return (
+    lane.lease_until <= now && lane.blocked_until <= now && takeToken(level, now, FAST, SLOW) !== undefined
+  );
 }
 
 /**
  * Takes the channel's one place, and a token of the channel's and of the tenant's pace; false where somebody else has it or
  * it has to wait. Whoever updates exactly one row has it, on both engines.
  */
-export async function takeLane(db: Db, channel: ChannelRow, owner: string, now: number, leaseMs: number): Promise<boolean> {
+export async function takeLane(
+  db: Db,
+  channel: ChannelRow,
+  owner: string,
+  now: number,
+  leaseMs: number,
+): Promise<boolean> {
   const tenant = await readLane(db, `tenant:${channel.tenant_id}`, now, TENANT.capacity, TENANT.capacity);
   const lane = await readLane(db, channel.id, now, FAST.capacity, SLOW.capacity);
   const level = { fast: lane.fast_tokens, slow: lane.slow_tokens, at: lane.filled_at };
@@ -76,7 +86,13 @@ export async function takeLane(db: Db, channel: ChannelRow, owner: string, now: 
   if (!laneAfter || !tenantAfter) return false;
   const { numUpdatedRows } = await db
     .updateTable('lane')
-    .set({ owner, lease_until: now + leaseMs, fast_tokens: laneAfter.fast, slow_tokens: laneAfter.slow, filled_at: laneAfter.at })
+    .set({
+      owner,
+      lease_until: now + leaseMs,
+      fast_tokens: laneAfter.fast,
+      slow_tokens: laneAfter.slow,
+      filled_at: laneAfter.at,
+    })
     .where('id', '=', channel.id)
     .where('lease_until', '<=', now)
     .where('blocked_until', '<=', now)
@@ -93,16 +109,37 @@ export async function takeLane(db: Db, channel: ChannelRow, owner: string, now: 
 }
 
 async function readLane(db: Db, id: string, now: number, fast: number, slow: number): Promise<LaneRow> {
-  const blank: LaneRow = { id, owner: null, lease_until: 0, fast_tokens: fast, slow_tokens: slow, filled_at: now, blocked_until: 0 };
-  await db.insertInto('lane').values(blank).onConflict((conflict) => conflict.column('id').doNothing()).execute();
+  const blank: LaneRow = {
+    id,
+    owner: null,
+    lease_until: 0,
+    fast_tokens: fast,
+    slow_tokens: slow,
+    filled_at: now,
+    blocked_until: 0,
+  };
+  await db
+    .insertInto('lane')
+    .values(blank)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
   return (await db.selectFrom('lane').selectAll().where('id', '=', id).executeTakeFirst()) ?? blank;
 }
 
 /** Gives the place back; false where the lease had run out and somebody else took it. */
-export async function leaveLane(db: Db, channelId: string, owner: string, blockedUntil?: number): Promise<boolean> {
+export async function leaveLane(
+  db: Db,
+  channelId: string,
+  owner: string,
+  blockedUntil?: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('lane')
-    .set({ owner: null, lease_until: 0, ...(blockedUntil === undefined ? {} : { blocked_until: blockedUntil }) })
+    .set({
+      owner: null,
+      lease_until: 0,
+      ...(blockedUntil === undefined ? {} : { blocked_until: blockedUntil }),
+    })
     .where('id', '=', channelId)
     .where('owner', '=', owner)
     .executeTakeFirst();

@@ -23,13 +23,22 @@ export interface Level {
   readonly at: number;
 }
 
-export const fullLevel = (fast: Bucket, slow: Bucket, now: number): Level => ({ fast: fast.capacity, slow: slow.capacity, at: now });
+export const fullLevel = (fast: Bucket, slow: Bucket, now: number): Level => ({
+  fast: fast.capacity,
+  slow: slow.capacity,
+  at: now,
+});
 
-const refill = (bucket: Bucket, tokens: number, ms: number): number => Math.min(bucket.capacity, tokens + bucket.rate * Math.max(0, ms));
+const refill = (bucket: Bucket, tokens: number, ms: number): number =>
+  Math.min(bucket.capacity, tokens + bucket.rate * Math.max(0, ms));
 
 /** The levels after one more sending; undefined where it has to wait. A clock that was set back fills nothing. */
 export function takeToken(level: Level, now: number, fast: Bucket, slow: Bucket): Level | undefined {
   const passed = now - level.at;
-  const next = { fast: refill(fast, level.fast, passed) - 1, slow: refill(slow, level.slow, passed) - 1, at: Math.max(now, level.at) };
+  const next = {
+    fast: refill(fast, level.fast, passed) - 1,
+    slow: refill(slow, level.slow, passed) - 1,
+    at: Math.max(now, level.at),
+  };
   return next.fast < 0 || next.slow < 0 ? undefined : next;
 }

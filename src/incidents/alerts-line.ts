@@ -14,7 +14,9 @@ export function alertsLine(
   const { alerts, incident } = file;
   if (state === 'merged') return undefined;
   if (alerts.length === 0) {
-    return incident.alertsCount > 0 ? { text: 'Its alerts have not been read yet', tone: 'default' } : undefined;
+    return incident.alertsCount > 0
+      ? { text: 'Its alerts have not been read yet', tone: 'default' }
+      : undefined;
   }
   if (incident.status === 'Closed') return proofLine(file);
   if (allClosed(alerts)) {
@@ -25,14 +27,29 @@ export function alertsLine(
 }
 
 function prospectLine(prospects: readonly AlertProspect[]): Mark {
-  const count = (wanted: AlertProspect['prospect']) => prospects.filter((one) => one.prospect === wanted).length;
+  const count = (wanted: AlertProspect['prospect']) =>
+    prospects.filter((one) => one.prospect === wanted).length;
   const total = prospects.length - count('already closed');
   const closing = count('will close');
   const xdr = prospects.filter((one) => one.why === 'Defender decides').length;
-  if (xdr === total) return { text: `Defender decides what becomes of its ${total} ${alertsWord(total)} on a close`, tone: 'default' };
-  if (closing === total) return { text: `Closing here closes ${total === 1 ? 'its alert' : `all ${total} alerts`} in Defender for Cloud`, tone: 'good' };
-  const rest = count('will stay open') > 0 ? `${count('will stay open')} would stay open` : `${count('unknown')} unknown`;
-  return { text: `Closing here closes ${closing} of ${total} ${alertsWord(total)} in Defender for Cloud; ${rest}`, tone: 'warning' };
+  if (xdr === total)
+    return {
+      text: `Defender decides what becomes of its ${total} ${alertsWord(total)} on a close`,
+      tone: 'default',
+    };
+  if (closing === total)
+    return {
+      text: `Closing here closes ${total === 1 ? 'its alert' : `all ${total} alerts`} in Defender for Cloud`,
+      tone: 'good',
+    };
+  const rest =
+    count('will stay open') > 0
+      ? `${count('will stay open')} would stay open`
+      : `${count('unknown')} unknown`;
+  return {
+    text: `Closing here closes ${closing} of ${total} ${alertsWord(total)} in Defender for Cloud; ${rest}`,
+    tone: 'warning',
+  };
 }
 
 /** Counts only the alerts that this close had to close. */
@@ -42,7 +59,8 @@ function proofLine({ alerts, closure, row }: IncidentFile): Mark {
   if (debts.length === 0) {
     const open = alerts.filter((alert) => !isClosedState(alert.state)).length;
     if (open === 0) return { text: 'Its alerts are closed in Defender for Cloud', tone: 'good' };
-    if (left > 0) return { text: `${left} ${alertsWord(left)} left open in Defender for Cloud`, tone: 'warning' };
+    if (left > 0)
+      return { text: `${left} ${alertsWord(left)} left open in Defender for Cloud`, tone: 'warning' };
     return { text: `${open} of ${alerts.length} alerts still open in Defender for Cloud`, tone: 'warning' };
   }
   const proven = debts.filter((alert) => alert.proven_at !== null).length;

@@ -10,7 +10,10 @@ export interface Judged {
 }
 
 /** Whether a channel's Watch covers an incident as it stands: Defender for Cloud's, open, of a wanted severity. */
-export function covers(channel: Pick<ChannelRow, 'watches_incidents' | 'severities'>, judged: Judged): boolean {
+export function covers(
+  channel: Pick<ChannelRow, 'watches_incidents' | 'severities'>,
+  judged: Judged,
+): boolean {
   if (!channel.watches_incidents || judged.defender !== 'yes' || isClosed(judged.incident)) return false;
   return channel.severities === '' || channel.severities.split(',').includes(judged.incident.severity);
 }

@@ -27,13 +27,15 @@ export async function decideVerdicts(
   const verdicts = new Map<string, DefenderVerdict>();
   for (const incident of incidents) {
     const row = known(incident.name);
-    const remembered = row && row.decided_alerts === incident.alertsCount ? (row.defender as DefenderVerdict) : undefined;
+    const remembered =
+      row && row.decided_alerts === incident.alertsCount ? (row.defender as DefenderVerdict) : undefined;
     // Once Defender for Cloud's, always: alerts join an incident, they do not leave it.
     verdicts.set(incident.name, row?.defender === 'yes' ? 'yes' : (remembered ?? judgeByProducts(incident)));
   }
   const undecided = () => incidents.filter((incident) => verdicts.get(incident.name) === 'open');
   if (undecided().length > 0) await decideByJoin(deps, workspace, undecided(), verdicts);
-  for (const incident of undecided().slice(0, ALERT_READS)) await decideByAlerts(deps, workspace, incident, verdicts);
+  for (const incident of undecided().slice(0, ALERT_READS))
+    await decideByAlerts(deps, workspace, incident, verdicts);
   return verdicts;
 }
 
@@ -44,11 +46,18 @@ async function decideByJoin(
   verdicts: Map<string, DefenderVerdict>,
 ): Promise<void> {
   try {
-    const joins = await reader.logs.joinAlerts(workspace, open.map((incident) => incident.name));
+    const joins = await reader.logs.joinAlerts(
+      workspace,
+      open.map((incident) => incident.name),
+    );
     const byName = new Map(joins.map((join) => [join.incidentName, join]));
-    for (const incident of open) verdicts.set(incident.name, judgeByJoin(incident, byName.get(incident.name)));
+    for (const incident of open)
+      verdicts.set(incident.name, judgeByJoin(incident, byName.get(incident.name)));
   } catch (err) {
-    log.warn({ err, workspace: workspace.name }, 'the alerts of XDR incidents could not be looked up in Log Analytics');
+    log.warn(
+      { err, workspace: workspace.name },
+      'the alerts of XDR incidents could not be looked up in Log Analytics',
+    );
   }
 }
 
@@ -60,10 +69,17 @@ async function decideByAlerts(
 ): Promise<void> {
   try {
     const alerts = await reader.sentinel.listAlerts(workspace, incident.name);
-    const verdict = alerts.some((alert) => alert.isDefenderForCloud) ? 'yes' : alerts.length > 0 ? 'no' : 'open';
+    const verdict = alerts.some((alert) => alert.isDefenderForCloud)
+      ? 'yes'
+      : alerts.length > 0
+        ? 'no'
+        : 'open';
     verdicts.set(incident.name, verdict);
   } catch (err) {
     if (!isAppError(err)) throw err;
-    log.warn({ err, workspace: workspace.name, incident: incident.number }, 'the alerts of an incident could not be read');
+    log.warn(
+      { err, workspace: workspace.name, incident: incident.number },
+      'the alerts of an incident could not be read',
+    );
   }
 }

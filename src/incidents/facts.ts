@@ -15,7 +15,11 @@ export interface Facts {
   subscriptionName(id: string): Promise<string>;
   sync(subscriptionId: string): Promise<SyncFact>;
   /** Undefined where the entities cannot be read just now. */
-  entities(workspace: Workspace, incidentName: string, alertsCount: number): Promise<EntitySummary | undefined>;
+  entities(
+    workspace: Workspace,
+    incidentName: string,
+    alertsCount: number,
+  ): Promise<EntitySummary | undefined>;
   /** Names known so far, for sentences; never waits. */
   nameOf(subscriptionId: string): string | undefined;
 }
@@ -32,8 +36,20 @@ export const shortId = (subscriptionId: string): string => `subscription ${subsc
 
 export function createFacts({ reader, clock, log, keepMs }: FactsOptions): Facts {
   const perf = { now: () => clock.now() };
-  const names = new LRUCache<string, Map<string, string>>({ max: 1, ttl: Math.max(keepMs, 300_000), ttlResolution: 0, perf, fetchMethod: listNames });
-  const syncs = new LRUCache<string, SyncFact>({ max: 2000, ttl: keepMs, ttlResolution: 0, perf, fetchMethod: readSync });
+  const names = new LRUCache<string, Map<string, string>>({
+    max: 1,
+    ttl: Math.max(keepMs, 300_000),
+    ttlResolution: 0,
+    perf,
+    fetchMethod: listNames,
+  });
+  const syncs = new LRUCache<string, SyncFact>({
+    max: 2000,
+    ttl: keepMs,
+    ttlResolution: 0,
+    perf,
+    fetchMethod: readSync,
+  });
   const entities = new LRUCache<string, EntitySummary>({ max: 500 });
   let lastNames = new Map<string, string>();
 

@@ -1,19 +1,19 @@
-import type { Kysely } from 'kysely';
 import type { Incident } from '../azure/model.ts';
 import { findAction } from '../store/actions.ts';
 import { listAlerts } from '../store/alerts.ts';
+import type { Db } from '../store/database.ts';
 import { findIncident } from '../store/incidents.ts';
-import type { IncidentRow, Tables } from '../store/tables.ts';
+import type { IncidentRow } from '../store/tables.ts';
 import type { Closure } from './closure.ts';
 import type { IncidentFile } from './face.ts';
 
 /** All that the store holds of an incident; undefined where it holds nothing. */
-export async function loadFile(db: Kysely<Tables>, key: string): Promise<IncidentFile | undefined> {
+export async function loadFile(db: Db, key: string): Promise<IncidentFile | undefined> {
   const row = await findIncident(db, key);
   return row && loadRest(db, row);
 }
 
-export async function loadRest(db: Kysely<Tables>, row: IncidentRow): Promise<IncidentFile> {
+export async function loadRest(db: Db, row: IncidentRow): Promise<IncidentFile> {
   return {
     row,
     incident: JSON.parse(row.snapshot) as Incident,

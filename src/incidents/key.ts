@@ -1,5 +1,5 @@
-import { encodeCardId } from '../core/card-id.ts';
 import type { Incident } from '../azure/model.ts';
+import { encodeCardId } from '../core/card-id.ts';
 
 /** An incident's identity in the store: its workspace's id and its own name, both lower case. */
 export const incidentKey = (incident: { workspaceId: string; name: string }): string =>

@@ -20,7 +20,12 @@ export async function ensureAlerts(deps: IncidentDeps, row: IncidentRow, alertsC
   const workspace = servedWorkspace(deps, row.workspace_id);
   try {
     const known = await listAlerts(deps.store.db, row.key);
-    const alerts = await readAlerts(deps.reader, { workspace, key: row.key, name: row.name }, known, deps.clock.now());
+    const alerts = await readAlerts(
+      deps.reader,
+      { workspace, key: row.key, name: row.name },
+      known,
+      deps.clock.now(),
+    );
     await deps.store.transaction(async (db) => {
       await replaceAlerts(db, row.key, alerts);
       const latest = await findIncident(db, row.key);
@@ -39,13 +44,17 @@ export async function ensureAlerts(deps: IncidentDeps, row: IncidentRow, alertsC
 export async function lookAtOpenAlerts(deps: IncidentDeps): Promise<void> {
   const watched: { row: IncidentRow; alerts: readonly AlertRow[] }[] = [];
   for (const row of await listOpenIncidents(deps.store.db)) {
-    if (row.defender !== 'yes' || (await listPostings(deps.store.db, incidentSubject(row.key))).length === 0) continue;
-    if (row.alerts_seen_at === null && deps.clock.now() - row.first_seen_at > RETRY_MS) await redraw(deps, row);
+    if (row.defender !== 'yes' || (await listPostings(deps.store.db, incidentSubject(row.key))).length === 0)
+      continue;
+    if (row.alerts_seen_at === null && deps.clock.now() - row.first_seen_at > RETRY_MS)
+      await redraw(deps, row);
     watched.push({ row, alerts: await listAlerts(deps.store.db, row.key) });
   }
   const names = watched.flatMap(({ alerts }) => alerts.flatMap((alert) => refOf(alert)?.name ?? []));
   if (names.length === 0) return;
-  const found = new Map((await deps.reader.graph.findAlerts(names)).map((alert) => [alert.ref.name.toLowerCase(), alert]));
+  const found = new Map(
+    (await deps.reader.graph.findAlerts(names)).map((alert) => [alert.ref.name.toLowerCase(), alert]),
+  );
   for (const { row, alerts } of watched) await rememberStates(deps, row, alerts, found);
   deps.poke();
 }
@@ -58,7 +67,9 @@ async function rememberStates(
 ): Promise<void> {
   const changed = alerts.flatMap((alert) => {
     const now = found.get(refOf(alert)?.name.toLowerCase() ?? '');
-    return now && now.status !== alert.state ? [{ ...alert, state: now.status, state_at: deps.clock.now(), problem: null }] : [];
+    return now && now.status !== alert.state
+      ? [{ ...alert, state: now.status, state_at: deps.clock.now(), problem: null }]
+      : [];
   });
   if (changed.length === 0) return;
   await deps.store.transaction(async (db) => {

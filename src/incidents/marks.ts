@@ -1,5 +1,5 @@
-import type { AlertRow } from '../store/tables.ts';
 import type { AlertLine, Mark } from '../cards/views.ts';
+import type { AlertRow } from '../store/tables.ts';
 
 /** What a close of the incident will do to one alert in Defender for Cloud, and why. */
 export type Prospect = 'will close' | 'will stay open' | 'already closed' | 'unknown';
@@ -35,14 +35,26 @@ export function foresee(facts: AlertFacts): AlertProspect {
   return { prospect: 'will close', why: 'sync on' };
 }
 
-const TONE = { 'will close': 'good', 'will stay open': 'warning', 'already closed': 'default', unknown: 'warning' } as const;
+const TONE = {
+  'will close': 'good',
+  'will stay open': 'warning',
+  'already closed': 'default',
+  unknown: 'warning',
+} as const;
 
 export function prospectMark({ prospect, why }: AlertProspect): Mark {
-  const text = prospect === 'already closed' ? prospect : `${prospect === 'will stay open' ? 'stays open' : prospect}, ${why}`;
+  const text =
+    prospect === 'already closed'
+      ? prospect
+      : `${prospect === 'will stay open' ? 'stays open' : prospect}, ${why}`;
   return { text, tone: TONE[prospect] };
 }
 
-const PROVEN_BY: Record<string, string> = { sync: 'closed by sync', direct: 'closed directly', xdr: 'closed by Defender' };
+const PROVEN_BY: Record<string, string> = {
+  sync: 'closed by sync',
+  direct: 'closed directly',
+  xdr: 'closed by Defender',
+};
 
 /** After a close: how the proof of one alert stands. */
 export function proofMark(alert: AlertRow, stillChecking: boolean): Mark {
@@ -50,7 +62,17 @@ export function proofMark(alert: AlertRow, stillChecking: boolean): Mark {
   if (alert.proven_at !== null) return { text: PROVEN_BY[alert.expect ?? ''] ?? 'closed', tone: 'good' };
   if (alert.expect === 'left') return { text: 'left open', tone: 'warning' };
   if (alert.problem) return { text: alert.problem, tone: 'warning' };
-  return stillChecking ? { text: 'not closed yet', tone: 'default' } : { text: 'still open', tone: 'warning' };
+  return stillChecking
+    ? { text: 'not closed yet', tone: 'default' }
+    : { text: 'still open', tone: 'warning' };
+}
+
+/** Of an alert that nobody promised anything about: what was last read. */
+export function stateMark(alert: AlertRow): Mark {
+  if (isClosedState(alert.state)) return { text: 'closed', tone: 'good' };
+  return alert.state === 'unknown'
+    ? { text: alert.problem ?? 'not read yet', tone: 'default' }
+    : { text: 'open when last read', tone: 'default' };
 }
 
 export const alertLine = (alert: AlertRow, mark: Mark | undefined): AlertLine => ({

@@ -1,10 +1,10 @@
-import type { Kysely } from 'kysely';
 import type { Incident } from '../azure/model.ts';
 import { findAction } from '../store/actions.ts';
 import { listChannels } from '../store/channels.ts';
+import type { Db } from '../store/database.ts';
 import { findIncident, saveIncident } from '../store/incidents.ts';
 import { listPostings, wantCard } from '../store/postings.ts';
-import type { IncidentRow, Tables } from '../store/tables.ts';
+import type { IncidentRow } from '../store/tables.ts';
 import { deservesCard, type Judged } from './audience.ts';
 import { type Closure, closureElsewhere } from './closure.ts';
 import type { DefenderVerdict } from './defender-for-cloud.ts';
@@ -37,7 +37,7 @@ const URGENT = new Set(['closed', 'merged', 'reopened']);
  * follow from it. Call it inside a transaction. Seeing the same thing twice writes nothing.
  */
 export async function observe(
-  db: Kysely<Tables>,
+  db: Db,
   context: ObserveContext,
   observation: Observation,
 ): Promise<IncidentTransition | undefined> {
@@ -55,7 +55,7 @@ export async function observe(
 }
 
 async function nextRow(
-  db: Kysely<Tables>,
+  db: Db,
   context: ObserveContext,
   observation: Observation,
   row: IncidentRow | undefined,
@@ -63,7 +63,10 @@ async function nextRow(
   change: IncidentTransition | undefined,
 ): Promise<IncidentRow> {
   // An older copy never replaces a newer one; its verdict may still be news.
-  const incident = change || !known || known.etag === observation.incident.etag ? observation.incident : newer(known, observation.incident);
+  const incident =
+    change || !known || known.etag === observation.incident.etag
+      ? observation.incident
+      : newer(known, observation.incident);
   const created = Date.parse(incident.createdTimeUtc);
   return {
     key: incidentKey(incident),
@@ -81,16 +84,26 @@ async function nextRow(
     action_id: row?.action_id ?? null,
     rev: (row?.rev ?? 0) + (change ? 1 : 0),
     trail: row?.trail ?? null,
-    proof_at: change?.reason === 'reopened' ? null : (row?.proof_at ?? null),
+    proof_at: nextProofAt(context, row, change),
     alerts_seen_at: change?.reason === 'alerts' ? null : (row?.alerts_seen_at ?? null),
   };
+}
+
+/** Closed elsewhere: the alerts are read back all the same, from now on. A close of ours sets its own times. */
+function nextProofAt(
+  context: ObserveContext,
+  row: IncidentRow | undefined,
+  change: IncidentTransition | undefined,
+): number | null {
+  if (change?.reason === 'closed' && row?.defender === 'yes') return context.now;
+  return change?.reason === 'reopened' || change?.reason === 'merged' ? null : (row?.proof_at ?? null);
 }
 
 const newer = (known: Incident, seen: Incident): Incident =>
   seen.lastModifiedTimeUtc >= known.lastModifiedTimeUtc ? seen : known;
 
 async function nextClosure(
-  db: Kysely<Tables>,
+  db: Db,
   context: ObserveContext,
   observation: Observation,
   row: IncidentRow | undefined,
@@ -111,7 +124,7 @@ async function nextClosure(
 }
 
 async function wantCards(
-  db: Kysely<Tables>,
+  db: Db,
   context: ObserveContext,
   before: Judged | undefined,
   row: IncidentRow,
@@ -122,9 +135,12 @@ async function wantCards(
   if (!change && !verdictChanged) return;
   const subject = incidentSubject(row.key);
   const now: Judged = { incident: observation.incident, defender: observation.defender };
-  const posted = new Set((await listPostings(db, subject)).filter((one) => one.slot === 'card').map((one) => one.channel_id));
+  const posted = new Set(
+    (await listPostings(db, subject)).filter((one) => one.slot === 'card').map((one) => one.channel_id),
+  );
   // A verdict that came late on an incident from before the line is not news either.
-  const silent = !context.lineDrawn || (!change && context.lineAt !== null && row.first_seen_at <= context.lineAt);
+  const silent =
+    !context.lineDrawn || (!change && context.lineAt !== null && row.first_seen_at <= context.lineAt);
   const urgent = change !== undefined && URGENT.has(change.reason);
   for (const channel of await listChannels(db)) {
     if (!channel.installed) continue;
@@ -137,4 +153,5 @@ async function wantCards(
 }
 
 /** Whether the incident's row says that it is closed now. */
-export const rowIsClosed = (row: IncidentRow): boolean => isClosed({ status: row.status as Incident['status'] });
+export const rowIsClosed = (row: IncidentRow): boolean =>
+  isClosed({ status: row.status as Incident['status'] });

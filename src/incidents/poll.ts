@@ -18,15 +18,28 @@ const OVERLAP_MS = 15 * 60 * 1000;
  * that a crash repeats a page and loses none.
  * @throws AppError when Azure does not answer; the workspace's row then holds the sentence.
  */
-export async function pollWorkspace(deps: IncidentDeps, workspace: Workspace, signal?: AbortSignal): Promise<void> {
+export async function pollWorkspace(
+  deps: IncidentDeps,
+  workspace: Workspace,
+  signal?: AbortSignal,
+): Promise<void> {
   const row = await getWorkspace(deps.store.db, workspace.id);
   try {
     const cursor = await readChanges(deps, workspace, row, signal);
     const now = deps.clock.now();
     const filter = (await getWorkspace(deps.store.db, workspace.id)).filter;
-    await saveWorkspace(deps.store.db, { ...row, filter, cursor, line_at: row.line_at ?? now, polled_at: now, error: null });
+    await saveWorkspace(deps.store.db, {
+      ...row,
+      filter,
+      cursor,
+      line_at: row.line_at ?? now,
+      polled_at: now,
+      error: null,
+    });
   } catch (err) {
-    const error = isAppError(err) ? err.userMessage : 'The look at this workspace failed. It has been logged.';
+    const error = isAppError(err)
+      ? err.userMessage
+      : 'The look at this workspace failed. It has been logged.';
     await saveWorkspace(deps.store.db, { ...(await getWorkspace(deps.store.db, workspace.id)), error });
     throw err;
   }
@@ -44,7 +57,10 @@ async function readChanges(
   } catch (err) {
     if (!isAppError(err, 'azure.bad-request') || row.filter === 'client') throw err;
     // The service does not take our filter: from now on everything is read and filtered here.
-    deps.log.warn({ workspace: workspace.name }, 'the workspace refuses the filter by modification time; reading all incidents instead');
+    deps.log.warn(
+      { workspace: workspace.name },
+      'the workspace refuses the filter by modification time; reading all incidents instead',
+    );
     const fallback = { ...row, filter: 'client' };
     await saveWorkspace(deps.store.db, fallback);
     return readPages(deps, workspace, fallback, signal);
@@ -58,12 +74,17 @@ async function readPages(
   signal?: AbortSignal,
 ): Promise<string | null> {
   const since = row.cursor ? new Date(Date.parse(row.cursor) - OVERLAP_MS).toISOString() : undefined;
-  const query = { modifiedSince: since, openOnly: row.line_at === null, filter: row.filter === 'client' ? 'client' : 'server' } as const;
+  const query = {
+    modifiedSince: since,
+    openOnly: row.line_at === null,
+    filter: row.filter === 'client' ? 'client' : 'server',
+  } as const;
   let cursor = row.cursor ?? new Date(deps.clock.now()).toISOString();
   for await (const page of deps.reader.sentinel.listIncidents(workspace, query, signal)) {
     await observePage(deps, workspace, row, page, signal);
     for (const incident of page) {
-      if (comparableTime(incident.lastModifiedTimeUtc) > comparableTime(cursor)) cursor = incident.lastModifiedTimeUtc;
+      if (comparableTime(incident.lastModifiedTimeUtc) > comparableTime(cursor))
+        cursor = incident.lastModifiedTimeUtc;
     }
   }
   await decideAgain(deps, workspace, row, signal);
@@ -104,7 +125,8 @@ async function whoClosed(
   row: IncidentRow | undefined,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const justClosed = isClosed(incident) && row !== undefined && row.status !== 'Closed' && row.defender === 'yes';
+  const justClosed =
+    isClosed(incident) && row !== undefined && row.status !== 'Closed' && row.defender === 'yes';
   if (!justClosed) return undefined;
   try {
     return await deps.reader.logs.closedBy(workspace, incident.name, signal);
@@ -115,8 +137,19 @@ async function whoClosed(
 }
 
 /** Incidents whose verdict is still open: their alerts' rows may have arrived since. */
-async function decideAgain(deps: IncidentDeps, workspace: Workspace, row: WorkspaceRow, signal?: AbortSignal): Promise<void> {
+async function decideAgain(
+  deps: IncidentDeps,
+  workspace: Workspace,
+  row: WorkspaceRow,
+  signal?: AbortSignal,
+): Promise<void> {
   const open = await listUndecided(deps.store.db, workspace.id, 50);
   if (open.length === 0) return;
-  await observePage(deps, workspace, row, open.map((one) => JSON.parse(one.snapshot) as Incident), signal);
+  await observePage(
+    deps,
+    workspace,
+    row,
+    open.map((one) => JSON.parse(one.snapshot) as Incident),
+    signal,
+  );
 }

@@ -8,7 +8,12 @@ export interface ProofSchedule {
 }
 
 /** When to read the alerts back next; null when there is nothing left to prove or 24 hours have passed. */
-export function nextProof(schedule: ProofSchedule, closedAt: number, now: number, unproven: number): number | null {
+export function nextProof(
+  schedule: ProofSchedule,
+  closedAt: number,
+  now: number,
+  unproven: number,
+): number | null {
   if (unproven === 0) return null;
   const mark = schedule.checkMs.find((ms) => closedAt + ms > now);
   if (mark !== undefined) return closedAt + mark;

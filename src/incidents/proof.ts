@@ -1,14 +1,17 @@
-import type { Kysely } from 'kysely';
+import type { Incident } from '../azure/model.ts';
 import { listAlerts, saveAlert } from '../store/alerts.ts';
+import type { Db } from '../store/database.ts';
 import { findIncident, listDueProofs, saveIncident } from '../store/incidents.ts';
 import { sayEverywhere, wantEverywhere } from '../store/postings.ts';
-import type { AlertRow, IncidentRow, Tables } from '../store/tables.ts';
+import type { AlertRow, IncidentRow } from '../store/tables.ts';
 import { readState, refOf } from './alerts.ts';
+import { expectationOf } from './close/plan.ts';
 import type { Closure } from './closure.ts';
 import type { IncidentDeps } from './deps.ts';
 import { incidentSubject } from './key.ts';
 import { isClosedState, owed } from './marks.ts';
 import { nextProof, stillChecking } from './proof-schedule.ts';
+import { madeByXdr } from './view.ts';
 
 const BATCH = 20;
 
@@ -25,24 +28,47 @@ export async function proveDue(deps: IncidentDeps): Promise<boolean> {
 
 async function proveOne(deps: IncidentDeps, row: IncidentRow): Promise<void> {
   const now = deps.clock.now();
-  const closedAt = (JSON.parse(row.closure ?? '{}') as Partial<Closure>).at ?? now;
-  const before = await listAlerts(deps.store.db, row.key);
+  const closure = JSON.parse(row.closure ?? '{}') as Partial<Closure>;
+  const closedAt = closure.at ?? now;
+  const before = await expectations(deps, row, closure);
   const read: AlertRow[] = [];
-  for (const alert of owed(before).filter((one) => one.proven_at === null)) read.push(await readBack(deps, alert, now));
+  for (const alert of owed(before).filter((one) => one.proven_at === null))
+    read.push(await readBack(deps, alert, now));
   await deps.store.transaction(async (db) => {
     for (const alert of read) await saveAlert(db, alert);
     await record(deps, db, row.key, closedAt, now);
   });
 }
 
+/** A close that was not ours promised nothing: what should close is decided at the first read-back. */
+async function expectations(
+  deps: IncidentDeps,
+  row: IncidentRow,
+  closure: Partial<Closure>,
+): Promise<AlertRow[]> {
+  const alerts = await listAlerts(deps.store.db, row.key);
+  if (closure.how !== 'elsewhere') return alerts;
+  const byXdr = madeByXdr(JSON.parse(row.snapshot) as Incident);
+  return Promise.all(
+    alerts.map(async (alert) => {
+      if (alert.expect !== null) return alert;
+      const sync = alert.subscription_id ? await deps.facts.sync(alert.subscription_id) : 'unreadable';
+      const planned = { ...alert, expect: expectationOf(alert, sync, byXdr, 'sync') };
+      await saveAlert(deps.store.db, planned);
+      return planned;
+    }),
+  );
+}
+
 async function readBack(deps: IncidentDeps, alert: AlertRow, now: number): Promise<AlertRow> {
   const state = await readState(deps.reader, refOf(alert), now);
   // Why a direct close failed stays worth saying while the alert is still open.
-  const problem = state.problem ?? (alert.expect === 'direct' && !isClosedState(state.state) ? alert.problem : null);
+  const problem =
+    state.problem ?? (alert.expect === 'direct' && !isClosedState(state.state) ? alert.problem : null);
   return { ...alert, ...state, problem, proven_at: isClosedState(state.state) ? now : null };
 }
 
-async function record(deps: IncidentDeps, db: Kysely<Tables>, key: string, closedAt: number, now: number): Promise<void> {
+async function record(deps: IncidentDeps, db: Db, key: string, closedAt: number, now: number): Promise<void> {
   const row = await findIncident(db, key);
   if (!row) return;
   const debts = owed(await listAlerts(db, key));
@@ -53,13 +79,25 @@ async function record(deps: IncidentDeps, db: Kysely<Tables>, key: string, close
   await wantEverywhere(db, incidentSubject(key), now);
   const sentence = proofSentence(row.number, debts.length, open, stillChecking(deps.schedule, closedAt, now));
   if (!sentence) return;
-  await sayEverywhere(db, incidentSubject(key), `proof:${open === 0 ? 'done' : 'open'}:${closedAt}`, { summary: sentence, text: sentence }, now);
+  await sayEverywhere(
+    db,
+    incidentSubject(key),
+    `proof:${open === 0 ? 'done' : 'open'}:${closedAt}`,
+    { summary: sentence, text: sentence },
+    now,
+  );
 }
 
 /** Said twice at most: when the regular schedule ends with alerts open, and when all are proven closed. */
-export function proofSentence(number: number, total: number, open: number, checking: boolean): string | undefined {
+export function proofSentence(
+  number: number,
+  total: number,
+  open: number,
+  checking: boolean,
+): string | undefined {
   if (total === 0) return undefined;
-  if (open === 0) return `Proven: ${total === 1 ? 'the alert' : `all ${total} alerts`} of #${number} ${total === 1 ? 'is' : 'are'} closed in Defender for Cloud.`;
+  if (open === 0)
+    return `Proven: ${total === 1 ? 'the alert' : `all ${total} alerts`} of #${number} ${total === 1 ? 'is' : 'are'} closed in Defender for Cloud.`;
   if (checking) return undefined;
   return `${open} of ${total} alerts of #${number} ${open === 1 ? 'is' : 'are'} still open in Defender for Cloud. The bot keeps looking for a day.`;
 }

@@ -1,6 +1,6 @@
+import type { Incident } from '../azure/model.ts';
 import { incidentSummary, renderIncidentCard } from '../cards/cards.ts';
 import type { Card } from '../cards/views.ts';
-import type { Incident } from '../azure/model.ts';
 import { findIncident } from '../store/incidents.ts';
 import { type IncidentDeps, servedWorkspace } from './deps.ts';
 import { loadFile } from './file.ts';

@@ -23,7 +23,8 @@ export async function settleAbandoned(deps: IncidentDeps): Promise<void> {
   const now = deps.clock.now();
   for (const action of await listAbandoned(deps.store.db, now)) {
     const mine = await claimAbandoned(deps.store.db, action.id, deps.instance, now + LEASE_MS, now);
-    const row = mine && action.incident_key ? await findIncident(deps.store.db, action.incident_key) : undefined;
+    const row =
+      mine && action.incident_key ? await findIncident(deps.store.db, action.incident_key) : undefined;
     if (row) await settleOne(deps, action, row);
   }
 }
@@ -54,19 +55,24 @@ async function howFar(deps: IncidentDeps, action: ActionRow, row: IncidentRow): 
   const workspace = servedWorkspace(deps, row.workspace_id);
   const request = requestOf(action, row);
   const { incident } = await deps.reader.sentinel.getIncident(workspace, row.name);
-  const closedByUs = after(action.step as CloseStep, 'incident closed') || isWhatWasWanted(incident, request.input);
+  const closedByUs =
+    after(action.step as CloseStep, 'incident closed') || isWhatWasWanted(incident, request.input);
   if (!closedByUs) return action.step as CloseStep;
   if (!after(action.step as CloseStep, 'incident closed')) await settleClosed(deps, request, incident);
-  if (!(await deps.reader.sentinel.hasComment(workspace, row.name, commentIdOf(action.id)))) return 'incident closed';
+  if (!(await deps.reader.sentinel.hasComment(workspace, row.name, commentIdOf(action.id))))
+    return 'incident closed';
   return (await directsAreClosed(deps, row.key)) ? 'alerts closed' : 'comment added';
 }
 
-const after = (step: CloseStep, wanted: CloseStep): boolean => CLOSE_STEPS.indexOf(step) >= CLOSE_STEPS.indexOf(wanted);
+const after = (step: CloseStep, wanted: CloseStep): boolean =>
+  CLOSE_STEPS.indexOf(step) >= CLOSE_STEPS.indexOf(wanted);
 
 async function directsAreClosed(deps: IncidentDeps, key: string): Promise<boolean> {
   const now = deps.clock.now();
   let all = true;
-  for (const alert of (await listAlerts(deps.store.db, key)).filter((one) => one.expect === 'direct' && one.proven_at === null)) {
+  for (const alert of (await listAlerts(deps.store.db, key)).filter(
+    (one) => one.expect === 'direct' && one.proven_at === null,
+  )) {
     const read = await readState(deps.reader, refOf(alert), now);
     const closed = isClosedState(read.state);
     await saveAlert(deps.store.db, { ...alert, ...read, proven_at: closed ? now : null });
@@ -78,12 +84,18 @@ async function directsAreClosed(deps: IncidentDeps, key: string): Promise<boolea
 const LEFT_UNDONE: Record<CloseStep, string> = {
   asked: 'The close was interrupted before anything was written; the incident is still open.',
   planned: 'The close was interrupted before anything was written; the incident is still open.',
-  'incident closed': 'The incident is closed; the comment, and alerts to be closed directly, are still to do.',
+  'incident closed':
+    'The incident is closed; the comment, and alerts to be closed directly, are still to do.',
   'comment added': 'The incident is closed and commented; alerts to be closed directly are still to do.',
   'alerts closed': '',
 };
 
-async function stop(deps: IncidentDeps, action: ActionRow, row: IncidentRow, reached: CloseStep): Promise<void> {
+async function stop(
+  deps: IncidentDeps,
+  action: ActionRow,
+  row: IncidentRow,
+  reached: CloseStep,
+): Promise<void> {
   const now = deps.clock.now();
   await deps.store.transaction(async (db) => {
     await advanceAction(db, action.id, {

@@ -9,12 +9,20 @@ import { observePage } from './poll.ts';
  * The slow, full look: every open incident of the workspace, whatever its times say, and each that we hold open and
  * the list no longer has. It finds what polling by time can miss.
  */
-export async function sweepWorkspace(deps: IncidentDeps, workspace: Workspace, signal?: AbortSignal): Promise<void> {
+export async function sweepWorkspace(
+  deps: IncidentDeps,
+  workspace: Workspace,
+  signal?: AbortSignal,
+): Promise<void> {
   const row = await getWorkspace(deps.store.db, workspace.id);
   if (row.line_at === null) return;
   const seen = new Set<string>();
   const filter = row.filter === 'client' ? 'client' : 'server';
-  for await (const page of deps.reader.sentinel.listIncidents(workspace, { openOnly: true, filter }, signal)) {
+  for await (const page of deps.reader.sentinel.listIncidents(
+    workspace,
+    { openOnly: true, filter },
+    signal,
+  )) {
     for (const incident of page) seen.add(incident.name);
     await observePage(deps, workspace, row, page, signal);
   }
@@ -26,7 +34,12 @@ export async function sweepWorkspace(deps: IncidentDeps, workspace: Workspace, s
   deps.poke();
 }
 
-async function lookAtMissing(deps: IncidentDeps, workspace: Workspace, name: string, signal?: AbortSignal): Promise<void> {
+async function lookAtMissing(
+  deps: IncidentDeps,
+  workspace: Workspace,
+  name: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const row = await getWorkspace(deps.store.db, workspace.id);
   try {
     const { incident } = await deps.reader.sentinel.getIncident(workspace, name, signal);
@@ -35,7 +48,14 @@ async function lookAtMissing(deps: IncidentDeps, workspace: Workspace, name: str
     if (!isAppError(err, 'azure.not-found')) throw err;
     // Deleted in Sentinel: as good as closed for those who watch it.
     const known = (await listOpenIncidents(deps.store.db, workspace.id)).find((one) => one.name === name);
-    if (known) await observePage(deps, workspace, row, [deletedCopy(JSON.parse(known.snapshot) as Incident, deps.clock.now())], signal);
+    if (known)
+      await observePage(
+        deps,
+        workspace,
+        row,
+        [deletedCopy(JSON.parse(known.snapshot) as Incident, deps.clock.now())],
+        signal,
+      );
   }
 }
 

@@ -39,7 +39,8 @@ export async function takeIncident(deps: IncidentDeps, request: TakeRequest): Pr
     const { owner, status } = read.incident;
     if (isClosed(read.incident)) return { kind: 'closed' };
     if (owner?.objectId === request.actor.objectId) return { kind: 'already-yours', incident: read.incident };
-    if (owner?.objectId) return { kind: 'somebody-elses', owner: owner.name ?? owner.userPrincipalName ?? 'Somebody else' };
+    if (owner?.objectId)
+      return { kind: 'somebody-elses', owner: owner.name ?? owner.userPrincipalName ?? 'Somebody else' };
     try {
       const incident = await request.azure.sentinel.updateIncident(request.workspace, read, {
         status: status === 'New' ? 'Active' : status,
@@ -59,7 +60,12 @@ async function remember(deps: IncidentDeps, request: TakeRequest, incident: Inci
   await deps.store.transaction(async (db) => {
     await observeOwn(db, incident, now);
     const row = await findIncident(db, request.key);
-    if (row) await saveIncident(db, { ...row, trail: JSON.stringify({ name: request.actor.name, what: 'Taken', at: now }), rev: row.rev + 1 });
+    if (row)
+      await saveIncident(db, {
+        ...row,
+        trail: JSON.stringify({ name: request.actor.name, what: 'Taken', at: now }),
+        rev: row.rev + 1,
+      });
     await wantEverywhere(db, incidentSubject(request.key), now);
     await recordAudit(db, {
       id: uuidFrom(request.actionId, 'done'),
@@ -75,7 +81,11 @@ async function remember(deps: IncidentDeps, request: TakeRequest, incident: Inci
 }
 
 /** What a person's own read or write showed, through the corridor, with the verdict that we have. */
-export async function observeOwn(db: Parameters<typeof observe>[0], incident: Incident, now: number): Promise<void> {
+export async function observeOwn(
+  db: Parameters<typeof observe>[0],
+  incident: Incident,
+  now: number,
+): Promise<void> {
   const row = await findIncident(db, `${incident.workspaceId}/${incident.name}`);
   const defender = (row?.defender as DefenderVerdict | undefined) ?? 'yes';
   await observe(db, { now, lineDrawn: true, lineAt: null }, { incident, defender });

@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
 import { fingerprint } from '../core/ids.ts';
+import type { Db } from '../store/database.ts';
 import { sayEverywhere } from '../store/postings.ts';
-import type { IncidentRow, Tables } from '../store/tables.ts';
+import type { IncidentRow } from '../store/tables.ts';
 import { type Closure, classificationWords } from './closure.ts';
 import type { IncidentTransition } from './transition.ts';
 
@@ -37,7 +37,7 @@ export function sentenceFor(change: IncidentTransition, row: IncidentRow): strin
 
 /** The event's id comes from the change itself, so that two who see the same change say it once. */
 export async function sayTransition(
-  db: Kysely<Tables>,
+  db: Db,
   subject: string,
   change: IncidentTransition,
   row: IncidentRow,

@@ -1,7 +1,16 @@
 import type { Incident } from '../azure/model.ts';
 
 /** Why the channels should hear of a change. `details` redraws the card and says nothing. */
-export type ChangeReason = 'new' | 'closed' | 'reopened' | 'merged' | 'severity' | 'owner' | 'status' | 'alerts' | 'details';
+export type ChangeReason =
+  | 'new'
+  | 'closed'
+  | 'reopened'
+  | 'merged'
+  | 'severity'
+  | 'owner'
+  | 'status'
+  | 'alerts'
+  | 'details';
 
 export interface IncidentTransition {
   readonly seen: Incident;

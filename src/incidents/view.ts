@@ -7,18 +7,24 @@ import type { IncidentDeps } from './deps.ts';
 import { cardState, type IncidentFile } from './face.ts';
 import type { Facts } from './facts.ts';
 import { incidentCardId } from './key.ts';
-import { type AlertProspect, alertLine, foresee, proofMark, prospectMark } from './marks.ts';
+import { type AlertProspect, alertLine, foresee, proofMark, prospectMark, stateMark } from './marks.ts';
 import { stillChecking } from './proof-schedule.ts';
 
 const SHOWN_ALERTS = 5;
 const SHOWN_ENTITIES = 5;
 
 const at = (iso: string | undefined): number | undefined => (iso ? Date.parse(iso) : undefined);
-export const resourceName = (resourceId: string): string => resourceId.split('/').filter(Boolean).at(-1) ?? resourceId;
-export const madeByXdr = (incident: Pick<Incident, 'providerName'>): boolean => incident.providerName === 'Microsoft XDR';
+export const resourceName = (resourceId: string): string =>
+  resourceId.split('/').filter(Boolean).at(-1) ?? resourceId;
+export const madeByXdr = (incident: Pick<Incident, 'providerName'>): boolean =>
+  incident.providerName === 'Microsoft XDR';
 
 /** What a close would do to each alert, by what the bot's reader knows. */
-export async function foreseeAll(facts: Facts, incident: Incident, alerts: readonly AlertRow[]): Promise<AlertProspect[]> {
+export async function foreseeAll(
+  facts: Facts,
+  incident: Incident,
+  alerts: readonly AlertRow[],
+): Promise<AlertProspect[]> {
   return Promise.all(
     alerts.map(async (alert) =>
       foresee({
@@ -53,7 +59,9 @@ export async function incidentView(
     ...links(incident),
     createdAt: Date.parse(incident.createdTimeUtc),
     late: row.late === 1,
-    owner: incident.owner?.objectId ? (incident.owner.name ?? incident.owner.userPrincipalName ?? 'somebody') : undefined,
+    owner: incident.owner?.objectId
+      ? (incident.owner.name ?? incident.owner.userPrincipalName ?? 'somebody')
+      : undefined,
     ...(await whereItHit(deps.facts, alerts)),
     workspace: workspace.name,
     alertsCount: incident.alertsCount,
@@ -63,7 +71,9 @@ export async function incidentView(
     description: incident.description,
     alertsLine: alertsLine(file, state, prospects),
     readBackAt: readBackAt(file),
-    alerts: alerts.slice(0, SHOWN_ALERTS).map((alert, index) => lineOf(file, alert, prospects[index], checking)),
+    alerts: alerts
+      .slice(0, SHOWN_ALERTS)
+      .map((alert, index) => lineOf(file, alert, prospects[index], checking)),
     moreAlerts: Math.max(0, alerts.length - SHOWN_ALERTS),
     entityCounts: entities?.counts ?? [],
     entities: entities?.first.slice(0, SHOWN_ENTITIES) ?? [],
@@ -84,7 +94,9 @@ function links(incident: Incident): Pick<IncidentCardView, 'url' | 'openLabel'> 
 }
 
 async function whereItHit(facts: Facts, alerts: readonly AlertRow[]) {
-  const resources = [...new Set(alerts.flatMap((alert) => (alert.resource_id ? [alert.resource_id.toLowerCase()] : [])))];
+  const resources = [
+    ...new Set(alerts.flatMap((alert) => (alert.resource_id ? [alert.resource_id.toLowerCase()] : []))),
+  ];
   const shown = alerts.find((alert) => alert.resource_id)?.resource_id;
   const subscriptionId = alerts.find((alert) => alert.subscription_id)?.subscription_id;
   return {
@@ -101,9 +113,14 @@ function readBackAt({ incident, alerts }: IncidentFile): number | undefined {
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 
-function lineOf(file: IncidentFile, alert: AlertRow, prospect: AlertProspect | undefined, checking: boolean): AlertLine {
-  const afterClose = file.incident.status === 'Closed' && alert.expect !== null;
-  return alertLine(alert, afterClose ? proofMark(alert, checking) : prospect && prospectMark(prospect));
+function lineOf(
+  file: IncidentFile,
+  alert: AlertRow,
+  prospect: AlertProspect | undefined,
+  checking: boolean,
+): AlertLine {
+  if (file.incident.status !== 'Closed') return alertLine(alert, prospect && prospectMark(prospect));
+  return alertLine(alert, alert.expect === null ? stateMark(alert) : proofMark(alert, checking));
 }
 
 function closureLine(closure: NonNullable<IncidentFile['closure']>): IncidentCardView['closure'] {
@@ -117,10 +134,16 @@ function closureLine(closure: NonNullable<IncidentFile['closure']>): IncidentCar
 }
 
 /** Sync of the subscriptions that the alerts live in; silent while all is well and nothing is in doubt. */
-async function coverage(facts: Facts, incident: Incident, alerts: readonly AlertRow[]): Promise<Mark | undefined> {
+async function coverage(
+  facts: Facts,
+  incident: Incident,
+  alerts: readonly AlertRow[],
+): Promise<Mark | undefined> {
   if (madeByXdr(incident)) return undefined;
   const ids = [...new Set(alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])))];
   const off: string[] = [];
   for (const id of ids) if ((await facts.sync(id)) === 'off') off.push(await facts.subscriptionName(id));
-  return off.length > 0 ? { text: `Bi-directional sync is off on ${off.join(', ')}`, tone: 'warning' } : undefined;
+  return off.length > 0
+    ? { text: `Bi-directional sync is off on ${off.join(', ')}`, tone: 'warning' }
+    : undefined;
 }

@@ -14,7 +14,12 @@ const PREFIX = 'sentinel_soc_bot_';
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const sent = new Counter({ name: `${PREFIX}sent_total`, help: 'Messages that Teams accepted.', labelNames: ['kind'], registers });
+  const sent = new Counter({
+    name: `${PREFIX}sent_total`,
+    help: 'Messages that Teams accepted.',
+    labelNames: ['kind'],
+    registers,
+  });
   const waited = new Histogram({
     name: `${PREFIX}delivery_seconds`,
     help: 'From wanting a card or sentence first to Teams accepting it.',
@@ -22,9 +27,24 @@ export function createMetrics(): Metrics {
     buckets: [0.5, 1, 2, 5, 10, 30, 60, 300, 1800],
     registers,
   });
-  const failed = new Counter({ name: `${PREFIX}sending_failed_total`, help: 'Sendings that failed, by reason.', labelNames: ['code'], registers });
-  const ticks = new Counter({ name: `${PREFIX}ticks_total`, help: 'What the bot does by itself.', labelNames: ['tick', 'outcome'], registers });
-  const polled = new Gauge({ name: `${PREFIX}last_poll_timestamp_seconds`, help: 'When a workspace was last read.', labelNames: ['workspace'], registers });
+  const failed = new Counter({
+    name: `${PREFIX}sending_failed_total`,
+    help: 'Sendings that failed, by reason.',
+    labelNames: ['code'],
+    registers,
+  });
+  const ticks = new Counter({
+    name: `${PREFIX}ticks_total`,
+    help: 'What the bot does by itself.',
+    labelNames: ['tick', 'outcome'],
+    registers,
+  });
+  const polled = new Gauge({
+    name: `${PREFIX}last_poll_timestamp_seconds`,
+    help: 'When a workspace was last read.',
+    labelNames: ['workspace'],
+    registers,
+  });
   return {
     registry,
     sent(kind, waitedMs) {

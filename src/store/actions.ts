@@ -12,7 +12,9 @@ export async function createAction(db: Db, row: ActionRow): Promise<void> {
     .insertInto('action')
     .values(row)
     .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ state: 'running', outcome: null, actor, owner, lease_until, updated_at }),
+      conflict
+        .column('id')
+        .doUpdateSet({ state: 'running', outcome: null, actor, owner, lease_until, updated_at }),
     )
     .execute();
 }
@@ -26,7 +28,13 @@ export const listAbandoned = (db: Db, now: number): Promise<ActionRow[]> =>
   db.selectFrom('action').selectAll().where('state', '=', 'running').where('lease_until', '<', now).execute();
 
 /** True for the one instance that may settle it. */
-export async function claimAbandoned(db: Db, id: string, owner: string, until: number, now: number): Promise<boolean> {
+export async function claimAbandoned(
+  db: Db,
+  id: string,
+  owner: string,
+  until: number,
+  now: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('action')
     .set({ owner, lease_until: until })

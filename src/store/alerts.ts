@@ -22,7 +22,11 @@ export async function replaceAlerts(db: Db, incidentKey: string, rows: readonly 
     known.delete(row.id);
   }
   if (known.size > 0) {
-    await db.deleteFrom('alert').where('incident_key', '=', incidentKey).where('id', 'in', [...known.keys()]).execute();
+    await db
+      .deleteFrom('alert')
+      .where('incident_key', '=', incidentKey)
+      .where('id', 'in', [...known.keys()])
+      .execute();
   }
 }
 

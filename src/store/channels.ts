@@ -4,7 +4,8 @@ import type { ChannelRow } from './tables.ts';
 export const findChannel = (db: Db, id: string): Promise<ChannelRow | undefined> =>
   db.selectFrom('channel').selectAll().where('id', '=', id).executeTakeFirst();
 
-export const listChannels = (db: Db): Promise<ChannelRow[]> => db.selectFrom('channel').selectAll().orderBy('id').execute();
+export const listChannels = (db: Db): Promise<ChannelRow[]> =>
+  db.selectFrom('channel').selectAll().orderBy('id').execute();
 
 export async function saveChannel(db: Db, row: ChannelRow): Promise<void> {
   const { id: _, ...rest } = row;
@@ -17,12 +18,20 @@ export async function saveChannel(db: Db, row: ChannelRow): Promise<void> {
 
 /** Teams says that the bot cannot speak there any more: nothing is sent until `resumeChannel`. */
 export async function suspendChannel(db: Db, id: string, why: string, now: number): Promise<void> {
-  await db.updateTable('channel').set({ suspended_at: now, suspended_why: why }).where('id', '=', id).execute();
+  await db
+    .updateTable('channel')
+    .set({ suspended_at: now, suspended_why: why })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The bot is back: what was wanted meanwhile is due again. */
 export async function resumeChannel(db: Db, id: string, now: number): Promise<void> {
-  await db.updateTable('channel').set({ suspended_at: null, suspended_why: null }).where('id', '=', id).execute();
+  await db
+    .updateTable('channel')
+    .set({ suspended_at: null, suspended_why: null })
+    .where('id', '=', id)
+    .execute();
   await db
     .updateTable('posting')
     .set({ due_at: now, attempts: 0, problem: null })

@@ -23,7 +23,9 @@ export async function openStore(address: DatabaseAddress, log: Logger): Promise<
   const dialect =
     address.kind === 'sqlite'
       ? sqliteDialect(address.path)
-      : postgresDialect(address.url.reveal(), (err) => log.warn({ err }, 'an idle database connection was lost'));
+      : postgresDialect(address.url.reveal(), (err) =>
+          log.warn({ err }, 'an idle database connection was lost'),
+        );
   const db = new Kysely<Tables>({ dialect });
   await migrate(db, address.kind);
   return {

@@ -1,7 +1,13 @@
 import type { Db } from './database.ts';
 
 /** Takes or renews a lease; false while somebody else holds it. */
-export async function takeLease(db: Db, name: string, owner: string, until: number, now: number): Promise<boolean> {
+export async function takeLease(
+  db: Db,
+  name: string,
+  owner: string,
+  until: number,
+  now: number,
+): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('lease')
     .values({ name, owner, until })

@@ -19,14 +19,17 @@ const ADVISORY_LOCK = 4_711_000_471;
  */
 export async function migrate(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(transaction);
+    if (kind === 'postgres')
+      await sql`select pg_advisory_xact_lock(${sql.lit(ADVISORY_LOCK)})`.execute(transaction);
     const untyped = transaction as unknown as Kysely<{ migration: { name: string } }>;
     await untyped.schema
       .createTable('migration')
       .ifNotExists()
       .addColumn('name', 'text', (c) => c.primaryKey())
       .execute();
-    const done = new Set((await untyped.selectFrom('migration').select('name').execute()).map((row) => row.name));
+    const done = new Set(
+      (await untyped.selectFrom('migration').select('name').execute()).map((row) => row.name),
+    );
     for (const migration of MIGRATIONS.filter((one) => !done.has(one.name))) {
       await migration.up(untyped as unknown as Kysely<unknown>);
       await untyped.insertInto('migration').values({ name: migration.name }).execute();

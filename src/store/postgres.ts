@@ -14,7 +14,13 @@ const parsers: pg.CustomTypesConfig = {
 export function postgresDialect(connectionString: string, onIdleError: (error: Error) => void): Dialect {
   return new PostgresDialect({
     pool: async () => {
-      const pool = new pg.Pool({ connectionString, types: parsers, max: 10, connectionTimeoutMillis: 5_000, statement_timeout: 15_000 });
+      const pool = new pg.Pool({
+        connectionString,
+        types: parsers,
+        max: 10,
+        connectionTimeoutMillis: 5_000,
+        statement_timeout: 15_000,
+      });
       // An idle connection that the server cut must not end the process.
       pool.on('error', onIdleError);
       return pool;

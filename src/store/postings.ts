@@ -47,14 +47,22 @@ export async function wantCard(db: Db, wanted: Wanted): Promise<void> {
 }
 
 /** The same for every channel that has a card of the subject already. */
-export async function wantEverywhere(db: Db, subject: string, now: number, options: { urgent?: boolean } = {}): Promise<void> {
+export async function wantEverywhere(
+  db: Db,
+  subject: string,
+  now: number,
+  options: { urgent?: boolean } = {},
+): Promise<void> {
   for (const row of await listPostings(db, subject)) {
     if (row.slot === 'card') await wantCard(db, { subject, channelId: row.channel_id, now, ...options });
   }
 }
 
 /** Says something once in the subject's thread, after its card; the event's id makes a repeat silent. */
-export async function say(db: Db, wanted: Wanted & { event: string; message: OutgoingMessage }): Promise<void> {
+export async function say(
+  db: Db,
+  wanted: Wanted & { event: string; message: OutgoingMessage },
+): Promise<void> {
   const { subject, channelId } = wanted;
   const last = await db
     .selectFrom('posting')
@@ -70,16 +78,33 @@ export async function say(db: Db, wanted: Wanted & { event: string; message: Out
 }
 
 /** In the thread of every channel that has, or is to have, a card of the subject. */
-export async function sayEverywhere(db: Db, subject: string, event: string, message: OutgoingMessage, now: number): Promise<void> {
+export async function sayEverywhere(
+  db: Db,
+  subject: string,
+  event: string,
+  message: OutgoingMessage,
+  now: number,
+): Promise<void> {
   for (const row of await listPostings(db, subject)) {
     if (row.slot === 'card') await say(db, { subject, channelId: row.channel_id, event, message, now });
   }
 }
 
 export const listPostings = (db: Db, subject: string): Promise<PostingRow[]> =>
-  db.selectFrom('posting').selectAll().where('subject', '=', subject).orderBy('channel_id').orderBy('seq').execute();
+  db
+    .selectFrom('posting')
+    .selectAll()
+    .where('subject', '=', subject)
+    .orderBy('channel_id')
+    .orderBy('seq')
+    .execute();
 
-export const findPosting = (db: Db, subject: string, channelId: string, slot: string): Promise<PostingRow | undefined> =>
+export const findPosting = (
+  db: Db,
+  subject: string,
+  channelId: string,
+  slot: string,
+): Promise<PostingRow | undefined> =>
   db
     .selectFrom('posting')
     .selectAll()
@@ -92,7 +117,8 @@ export const findPosting = (db: Db, subject: string, channelId: string, slot: st
 export const holdCard = (db: Db, subject: string, channelId: string, until: number): Promise<void> =>
   setHold(db, subject, channelId, until);
 
-export const releaseCard = (db: Db, subject: string, channelId: string): Promise<void> => setHold(db, subject, channelId, 0);
+export const releaseCard = (db: Db, subject: string, channelId: string): Promise<void> =>
+  setHold(db, subject, channelId, 0);
 
 async function setHold(db: Db, subject: string, channelId: string, until: number): Promise<void> {
   await db

@@ -4,7 +4,17 @@ import type { WorkspaceRow } from './tables.ts';
 /** What is known of a workspace; a workspace never seen before gets a blank row. */
 export async function getWorkspace(db: Db, id: string): Promise<WorkspaceRow> {
   const found = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
-  return found ?? { id, cursor: null, line_at: null, polled_at: null, swept_at: null, filter: 'server', error: null };
+  return (
+    found ?? {
+      id,
+      cursor: null,
+      line_at: null,
+      polled_at: null,
+      swept_at: null,
+      filter: 'server',
+      error: null,
+    }
+  );
 }
 
 export async function saveWorkspace(db: Db, row: WorkspaceRow): Promise<void> {

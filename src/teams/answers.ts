@@ -8,7 +8,11 @@ export function bodyOf(answer: Answer): object {
     case 'message':
       return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: answer.text };
     case 'login':
-      return { statusCode: 401, type: 'application/vnd.microsoft.activity.loginRequest', value: answer.value };
+      return {
+        statusCode: 401,
+        type: 'application/vnd.microsoft.activity.loginRequest',
+        value: answer.value,
+      };
     case 'precondition':
       return {
         statusCode: 412,

@@ -10,29 +10,56 @@ import { activityFor } from './outgoing.ts';
 
 type Turn = (context: TurnContext) => Promise<void>;
 
-const CHANNEL_EVENTS = { channelCreated: 'created', channelRenamed: 'renamed', channelDeleted: 'deleted', channelRestored: 'restored' } as const;
+const CHANNEL_EVENTS = {
+  channelCreated: 'created',
+  channelRenamed: 'renamed',
+  channelDeleted: 'deleted',
+  channelRestored: 'restored',
+} as const;
 
 /**
  * teams-ai routes, and nothing else: its sign-in runs handlers without a token, its action responses leak one person's
  * view to all, its typing timer is shared by all turns. So each route is ours, and sets the invoke response itself.
  */
-export function createApplication(adapter: BotAdapter, door: BotDoor, log: Logger): (context: TurnContext) => Promise<void> {
-  const application = new Application<TurnState>({ adapter, startTypingTimer: false, longRunningMessages: false });
+export function createApplication(
+  adapter: BotAdapter,
+  door: BotDoor,
+  log: Logger,
+): (context: TurnContext) => Promise<void> {
+  const application = new Application<TurnState>({
+    adapter,
+    startTypingTimer: false,
+    longRunningMessages: false,
+  });
   const route = (matches: (context: TurnContext) => boolean, turn: Turn, isInvoke = false) =>
-    application.addRoute(async (context) => matches(context), (context) => turn(context), isInvoke);
+    application.addRoute(
+      async (context) => matches(context),
+      (context) => turn(context),
+      isInvoke,
+    );
 
   const isInvoke = (name?: string) => (context: TurnContext) =>
     context.activity.type === 'invoke' && (name === undefined || context.activity.name === name);
   route(isInvoke('adaptiveCard/action'), (context) => answerClick(door, log, context), true);
   // Whatever else Teams invokes (a sign-in in a personal chat, for one) is acknowledged.
   route(isInvoke(), (context) => respond(context, {}), true);
-  route((context) => context.activity.type === 'message', (context) => answerMessage(door, log, context));
-  route((context) => context.activity.type === 'installationUpdate', (context) => installed(door, context));
-  route((context) => context.activity.type === 'conversationUpdate', (context) => changed(door, context));
+  route(
+    (context) => context.activity.type === 'message',
+    (context) => answerMessage(door, log, context),
+  );
+  route(
+    (context) => context.activity.type === 'installationUpdate',
+    (context) => installed(door, context),
+  );
+  route(
+    (context) => context.activity.type === 'conversationUpdate',
+    (context) => changed(door, context),
+  );
 
   return async (context) => {
     // teams-ai throws for an activity without these; there is nothing that we could do for one.
-    if (!context.activity.from?.id || !context.activity.conversation?.id || !context.activity.recipient?.id) return;
+    if (!context.activity.from?.id || !context.activity.conversation?.id || !context.activity.recipient?.id)
+      return;
     await application.run(context);
   };
 }
@@ -48,8 +75,13 @@ async function answerClick(door: BotDoor, log: Logger, context: TurnContext): Pr
 
 async function clickAnswer(door: BotDoor, log: Logger, context: TurnContext): Promise<Answer> {
   const click = clickOf(context.activity);
-  if (!click || !click.person.objectId) {
-    return { kind: 'error', status: 400, code: 'BadRequest', text: 'The bot does not understand this button.' };
+  if (!click?.person.objectId) {
+    return {
+      kind: 'error',
+      status: 400,
+      code: 'BadRequest',
+      text: 'The bot does not understand this button.',
+    };
   }
   try {
     return await door.onClick(click);

@@ -23,7 +23,13 @@ const BAD_TOKEN = new Set(['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredE
 
 interface Pipeline {
   removePolicy(options: { name: string }): unknown;
-  addPolicy(policy: { name: string; sendRequest: (request: { timeout: number }, next: (request: unknown) => unknown) => unknown }, options: { phase: string }): void;
+  addPolicy(
+    policy: {
+      name: string;
+      sendRequest: (request: { timeout: number }, next: (request: unknown) => unknown) => unknown;
+    },
+    options: { phase: string },
+  ): void;
 }
 
 /**
@@ -60,7 +66,9 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     try {
       result = await super.authenticateRequest(activity, header);
     } catch (error) {
-      throw isBadToken(error) ? new NotAuthentic('', { cause: error }) : new CannotAuthenticate('', { cause: error });
+      throw isBadToken(error)
+        ? new NotAuthentic('', { cause: error })
+        : new CannotAuthenticate('', { cause: error });
     }
     return { ...result, connectorFactory: result.connectorFactory && this.#harden(result.connectorFactory) };
   }
@@ -77,12 +85,21 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
 
   /** The connector for what we say by ourselves. */
   connectorFor(serviceUrl: string): Promise<ConnectorClient> {
-    return this.createConnectorFactory(this.botIdentity()).create(serviceUrl, this.#settings.channelScope) as Promise<ConnectorClient>;
+    return this.createConnectorFactory(this.botIdentity()).create(
+      serviceUrl,
+      this.#settings.channelScope,
+    ) as Promise<ConnectorClient>;
   }
 
   botIdentity(): ClaimsIdentity {
     const value = this.#settings.appId;
-    return new ClaimsIdentity([{ type: 'aud', value }, { type: 'appid', value }], true);
+    return new ClaimsIdentity(
+      [
+        { type: 'aud', value },
+        { type: 'appid', value },
+      ],
+      true,
+    );
   }
 
   #harden(factory: ConnectorFactory): ConnectorFactory {
@@ -90,7 +107,10 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
       create: async (serviceUrl: string, audience: string) => {
         if (!isServedUrl(this.#settings, serviceUrl)) throw new NotAuthentic();
         const client = await factory.create(serviceUrl, audience);
-        onceAndInTime((client as unknown as { client?: { pipeline: Pipeline }; pipeline: Pipeline }).client?.pipeline ?? (client as unknown as { pipeline: Pipeline }).pipeline);
+        onceAndInTime(
+          (client as unknown as { client?: { pipeline: Pipeline }; pipeline: Pipeline }).client?.pipeline ??
+            (client as unknown as { pipeline: Pipeline }).pipeline,
+        );
         return client;
       },
     } as ConnectorFactory;
@@ -138,4 +158,5 @@ function isForUs(settings: TeamsSettings, activity: Activity): boolean {
 }
 
 const isBadToken = (error: unknown): boolean =>
-  (error instanceof AuthenticationError && error.statusCode !== 500) || (error instanceof Error && BAD_TOKEN.has(error.name));
+  (error instanceof AuthenticationError && error.statusCode !== 500) ||
+  (error instanceof Error && BAD_TOKEN.has(error.name));

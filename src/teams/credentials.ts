@@ -1,6 +1,10 @@
-import { AppCredentials, type AuthenticatorResult, ServiceClientCredentialsFactory } from 'botframework-connector';
-import { AppError } from '../core/errors.ts';
+import {
+  AppCredentials,
+  type AuthenticatorResult,
+  ServiceClientCredentialsFactory,
+} from 'botframework-connector';
 import type { TokenCredential } from '../core/credential.ts';
+import { AppError } from '../core/errors.ts';
 
 /** The Bot Framework's idea of the bot's credentials, over ours, which caches for itself. */
 class BotAppCredentials extends AppCredentials {
@@ -47,7 +51,10 @@ export class BotCredentialsFactory extends ServiceClientCredentialsFactory {
     return false;
   }
 
-  override async createCredentials(appId: string, audience: string): ReturnType<ServiceClientCredentialsFactory['createCredentials']> {
+  override async createCredentials(
+    appId: string,
+    audience: string,
+  ): ReturnType<ServiceClientCredentialsFactory['createCredentials']> {
     if (appId !== this.#appId) throw new AppError('signin.misconfigured');
     return new BotAppCredentials(appId, this.#tenantId, audience, this.#credential) as never;
   }

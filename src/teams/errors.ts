@@ -26,7 +26,8 @@ export function mapTeamsError(error: unknown): AppError {
   if (error instanceof NotAuthentic) return new AppError('teams.rejected', {}, { cause: error });
   const failure = error as ConnectorError;
   const status = failure?.statusCode;
-  if (status === 429) return new AppError('teams.throttled', { retryAfterMs: retryAfterMs(failure), status }, { cause: error });
+  if (status === 429)
+    return new AppError('teams.throttled', { retryAfterMs: retryAfterMs(failure), status }, { cause: error });
   return new AppError(codeFor(status, errorCode(failure)), { status }, { cause: error });
 }
 
@@ -40,7 +41,8 @@ function codeFor(status: number | undefined, code: string | undefined): ErrorCod
   return unknown ? 'teams.unknown-outcome' : 'teams.rejected';
 }
 
-const errorCode = ({ code, body, details }: ConnectorError): string | undefined => body?.error?.code ?? details?.error?.code ?? code;
+const errorCode = ({ code, body, details }: ConnectorError): string | undefined =>
+  body?.error?.code ?? details?.error?.code ?? code;
 
 function retryAfterMs(failure: ConnectorError): number | undefined {
   const seconds = Number(failure.response?.headers?.get('retry-after') ?? Number.NaN);

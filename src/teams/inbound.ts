@@ -15,9 +15,17 @@ const ChannelData = z
     teamsChannelId: text,
     teamsTeamId: text,
   })
-  .catch({ eventType: undefined, tenant: undefined, team: undefined, channel: undefined, teamsChannelId: undefined, teamsTeamId: undefined });
+  .catch({
+    eventType: undefined,
+    tenant: undefined,
+    team: undefined,
+    channel: undefined,
+    teamsChannelId: undefined,
+    teamsTeamId: undefined,
+  });
 
-export const channelDataOf = (activity: Partial<Activity>): z.infer<typeof ChannelData> => ChannelData.parse(activity.channelData ?? {});
+export const channelDataOf = (activity: Partial<Activity>): z.infer<typeof ChannelData> =>
+  ChannelData.parse(activity.channelData ?? {});
 
 const KINDS = { personal: 'personal', groupChat: 'group', channel: 'channel' } as const;
 const TYPES = new Set(['standard', 'private', 'shared']);
@@ -25,7 +33,9 @@ const TYPES = new Set(['standard', 'private', 'shared']);
 export function placeOf(activity: Partial<Activity>): Place {
   const data = channelDataOf(activity);
   const conversationId = activity.conversation?.id ?? '';
-  const kind = KINDS[activity.conversation?.conversationType as keyof typeof KINDS] ?? (data.team ? 'channel' : 'personal');
+  const kind =
+    KINDS[activity.conversation?.conversationType as keyof typeof KINDS] ??
+    (data.team ? 'channel' : 'personal');
   const type = data.channel?.type?.toLowerCase() ?? '';
   const channelId = data.channel?.id ?? data.teamsChannelId ?? conversationId.split(';')[0];
   return {
@@ -50,7 +60,11 @@ export function personOf(activity: Partial<Activity>): Person {
   };
 }
 
-const Mention = z.object({ type: z.literal('mention'), text: z.string(), mentioned: z.object({ id: z.string() }) });
+const Mention = z.object({
+  type: z.literal('mention'),
+  text: z.string(),
+  mentioned: z.object({ id: z.string() }),
+});
 
 export function messageOf(activity: Partial<Activity>): Message {
   const mentions = (activity.entities ?? []).flatMap((entity) => {

@@ -12,7 +12,10 @@ import { activityFor } from './outgoing.ts';
 export function createPoster(authentication: HardenedAuthentication, appId: string): Poster {
   const bot = { id: `28:${appId}`, name: '' };
 
-  async function withClient<T>(to: ChannelAddress, work: (client: ConnectorClient) => Promise<T>): Promise<T> {
+  async function withClient<T>(
+    to: ChannelAddress,
+    work: (client: ConnectorClient) => Promise<T>,
+  ): Promise<T> {
     try {
       return await work(await authentication.connectorFor(to.serviceUrl));
     } catch (error) {
@@ -31,12 +34,17 @@ export function createPoster(authentication: HardenedAuthentication, appId: stri
           activity: activityFor(message) as Activity,
         } as never);
         const activityId = created.activityId ?? /;messageid=(\d+)/.exec(created.id)?.[1] ?? '';
-        const conversationId = created.id.includes(';messageid=') ? created.id : `${created.id};messageid=${activityId}`;
+        const conversationId = created.id.includes(';messageid=')
+          ? created.id
+          : `${created.id};messageid=${activityId}`;
         return { conversationId, activityId };
       }),
     reply: (to, conversationId, message) =>
       withClient(to, async (client) => {
-        const sent = await client.conversations.sendToConversation(conversationId, outbound(activityFor(message), conversationId, bot));
+        const sent = await client.conversations.sendToConversation(
+          conversationId,
+          outbound(activityFor(message), conversationId, bot),
+        );
         return { activityId: sent.id ?? '' };
       }),
     update: (to, conversationId, activityId, message) =>
@@ -47,5 +55,9 @@ export function createPoster(authentication: HardenedAuthentication, appId: stri
   };
 }
 
-const outbound = (activity: Partial<Activity>, conversationId: string, from: { id: string; name: string }): Activity =>
+const outbound = (
+  activity: Partial<Activity>,
+  conversationId: string,
+  from: { id: string; name: string },
+): Activity =>
   ({ ...activity, from, channelId: 'msteams', conversation: { id: conversationId } }) as Activity;

@@ -1,6 +1,6 @@
-import { createServer, plugins, type Request, type Response, type Server } from 'restify';
 import type { AddressInfo } from 'node:net';
 import type { Activity, TurnContext } from 'botbuilder';
+import { createServer, plugins, type Request, type Response, type Server } from 'restify';
 import type { Logger } from '../core/logger.ts';
 import type { BotAdapter } from './adapter.ts';
 import { CannotAuthenticate, NotAuthentic } from './authentication.ts';
@@ -26,12 +26,17 @@ export function createMessagesServer(
   const server = createServer({ name: 'sentinel-soc-bot', handleUncaughtExceptions: false } as never);
   server.server.requestTimeout = SLOWEST_REQUEST;
   server.server.headersTimeout = SLOWEST_REQUEST;
-  server.use(...[plugins.bodyParser({ maxBodySize: LARGEST_BODY, mapParams: false, mapFiles: false })].flat());
+  server.use(
+    ...[plugins.bodyParser({ maxBodySize: LARGEST_BODY, mapParams: false, mapFiles: false })].flat(),
+  );
   // restify's own words for a bad request say nothing of ours, but its stack would.
-  server.on('restifyError', (_request: Request, response: Response, error: { statusCode?: number }, callback: () => void) => {
-    plain(response, error.statusCode ?? 500);
-    callback();
-  });
+  server.on(
+    'restifyError',
+    (_request: Request, response: Response, error: { statusCode?: number }, callback: () => void) => {
+      plain(response, error.statusCode ?? 500);
+      callback();
+    },
+  );
   server.post('/api/messages', async (request: Request, response: Response) => {
     const [status, body] = await answer(adapter, request, logic, log);
     if (body === undefined) plain(response, status);
@@ -62,7 +67,15 @@ async function answer(
   }
 }
 
-const WORDS: Record<number, string> = { 200: '', 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found', 405: 'Method Not Allowed', 413: 'Content Too Large', 503: 'Service Unavailable' };
+const WORDS: Record<number, string> = {
+  200: '',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  503: 'Service Unavailable',
+};
 
 function plain(response: Response, status: number): void {
   if (response.headersSent) return;
@@ -71,10 +84,12 @@ function plain(response: Response, status: number): void {
 
 /** The least that the SDK needs not to trip over; everything else is parsed where it is used. */
 function asActivity(body: unknown): Activity | undefined {
-  if (typeof body !== 'object' || body === null || Array.isArray(body) || Buffer.isBuffer(body)) return undefined;
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || Buffer.isBuffer(body))
+    return undefined;
   const activity = body as Activity & { timestamp?: unknown; localTimestamp?: unknown };
   const texts = [activity.type, activity.channelId, activity.serviceUrl, activity.conversation?.id];
-  if (typeof activity.type !== 'string' || texts.some((one) => one !== undefined && typeof one !== 'string')) return undefined;
+  if (typeof activity.type !== 'string' || texts.some((one) => one !== undefined && typeof one !== 'string'))
+    return undefined;
   const { timestamp: _, localTimestamp: __, ...rest } = activity;
   return rest as Activity;
 }

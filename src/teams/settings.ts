@@ -22,10 +22,15 @@ export interface TeamsSettings {
 }
 
 /** Whether the bot may talk to, and hear from, this service URL: its token goes there. */
-export function isServedUrl(settings: Pick<TeamsSettings, 'serviceHosts' | 'serviceUrls'>, text: unknown): boolean {
+export function isServedUrl(
+  settings: Pick<TeamsSettings, 'serviceHosts' | 'serviceUrls'>,
+  text: unknown,
+): boolean {
   if (typeof text !== 'string' || !URL.canParse(text)) return false;
   const url = new URL(text);
   if (settings.serviceUrls.some((one) => new URL(one).origin === url.origin)) return true;
-  const known = settings.serviceHosts.some((host) => (host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host));
+  const known = settings.serviceHosts.some((host) =>
+    host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host,
+  );
   return known && url.protocol === 'https:' && !url.username && !url.password;
 }

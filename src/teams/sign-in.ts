@@ -22,7 +22,8 @@ const HOUR_MS = 60 * 60 * 1000;
 /** The clicker's token: Teams' assertion, and the Azure Bot token service. */
 export function createSignIn({ authentication, settings, onBehalfOf, fixedToken }: SignInDeps): SignIn {
   const connection = settings.oauthConnection;
-  const tokens = (): Promise<UserTokenClient> => authentication.createUserTokenClient(authentication.botIdentity());
+  const tokens = (): Promise<UserTokenClient> =>
+    authentication.createUserTokenClient(authentication.botIdentity());
 
   return {
     fromAssertion(click) {
@@ -32,7 +33,9 @@ export function createSignIn({ authentication, settings, onBehalfOf, fixedToken 
 
     async fromConnection(click) {
       if (!connection) return undefined;
-      const found = await orNothing(async () => (await tokens()).getUserToken(click.person.teamsId, connection, 'msteams', click.signIn.code ?? ''));
+      const found = await orNothing(async () =>
+        (await tokens()).getUserToken(click.person.teamsId, connection, 'msteams', click.signIn.code ?? ''),
+      );
       if (!found?.token || !belongsTo(found.token, click)) return undefined;
       const expires = Date.parse(String(found.expiration));
       return fixedToken(found.token, Number.isNaN(expires) ? Date.now() + HOUR_MS : expires);
@@ -47,7 +50,12 @@ export function createSignIn({ authentication, settings, onBehalfOf, fixedToken 
       const tried = click.signIn.assertion !== undefined && why !== 'no-token' && why !== 'expired';
       if (tried && !connection) return withoutConnection(why);
       // Teams now shows the button of the login request that it had before.
-      if (tried) return { kind: 'precondition', text: why === 'consent' ? 'Consent is needed. Sign in to give it.' : 'Azure asks you to sign in again.' };
+      if (tried)
+        return {
+          kind: 'precondition',
+          text:
+            why === 'consent' ? 'Consent is needed. Sign in to give it.' : 'Azure asks you to sign in again.',
+        };
       return { kind: 'login', value: await loginRequest(click) };
     },
   };
@@ -106,8 +114,14 @@ async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
 /** The token service keys by Teams' id of the person; the token itself must name them too. */
 function belongsTo(token: string, click: Click): boolean {
   try {
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as { oid?: string; tid?: string };
-    return claims.oid === click.person.objectId && (claims.tid === undefined || claims.tid.toLowerCase() === click.person.tenantId);
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
+      oid?: string;
+      tid?: string;
+    };
+    return (
+      claims.oid === click.person.objectId &&
+      (claims.tid === undefined || claims.tid.toLowerCase() === click.person.tenantId)
+    );
   } catch {
     return false;
   }

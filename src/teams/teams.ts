@@ -30,6 +30,7 @@ export function createTeams({ settings, credential, log, ...sources }: TeamsDeps
   return {
     poster: createPoster(authentication, settings.appId),
     signIn: createSignIn({ authentication, settings, ...sources }),
-    open: (door) => createMessagesServer(settings.listen, adapter, createApplication(adapter, door, log), log),
+    open: (door) =>
+      createMessagesServer(settings.listen, adapter, createApplication(adapter, door, log), log),
   };
 }

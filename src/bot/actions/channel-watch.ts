@@ -1,5 +1,5 @@
-import { renderWatchDone } from '../../cards/cards.ts';
 import type { Azure } from '../../azure/azure.ts';
+import { renderWatchDone } from '../../cards/cards.ts';
 import { AppError } from '../../core/errors.ts';
 import { uuidFrom } from '../../core/ids.ts';
 import { recordAudit } from '../../store/audit.ts';
@@ -23,7 +23,9 @@ export const channelWatch: CardAction = {
   async run(request) {
     const { deps, click, id, azure } = request;
     if (id.kind !== 'watch' || !click.place.channelId || id.channelId !== click.place.channelId) {
-      throw new AppError('input.invalid', { detail: 'This button belongs to another channel. Type "watch" here.' });
+      throw new AppError('input.invalid', {
+        detail: 'This button belongs to another channel. Type "watch" here.',
+      });
     }
     await proveReading(deps, azure);
     const wish = wishFrom(id.topics, id.severities);

@@ -5,7 +5,13 @@ import type { Actor } from '../../incidents/actor.ts';
 import { readAlerts } from '../../incidents/alerts.ts';
 import { loadFile } from '../../incidents/file.ts';
 import { incidentCardId } from '../../incidents/key.ts';
-import { type AlertProspect, alertLine, foresee, prospectMark, type SyncFact } from '../../incidents/marks.ts';
+import {
+  type AlertProspect,
+  alertLine,
+  foresee,
+  prospectMark,
+  type SyncFact,
+} from '../../incidents/marks.ts';
 import { foreseeAll, madeByXdr } from '../../incidents/view.ts';
 import type { AlertRow } from '../../store/tables.ts';
 import { FORM_MS, within } from '../budget.ts';
@@ -37,11 +43,16 @@ export async function closeForm(deps: BotDeps, request: FormRequest): Promise<An
   const file = await loadFile(deps.store.db, request.key);
   const looking = look(deps, request, file?.alerts ?? []);
   const seen = file ? await within(deps.clock, FORM_MS, looking) : await looking;
-  if (seen?.closed) return { kind: 'message', text: `It was closed already, ${await whoClosedIt(deps, request)}. Nothing was changed.` };
+  if (seen?.closed)
+    return {
+      kind: 'message',
+      text: `It was closed already, ${await whoClosedIt(deps, request)}. Nothing was changed.`,
+    };
   if (!file) throw new AppError('incident.unknown');
   const alerts = seen?.alerts ?? file.alerts;
   const prospects = seen?.prospects ?? (await foreseeAll(deps.facts, file.incident, file.alerts));
-  const count = (wanted: AlertProspect['prospect']) => prospects.filter((one) => one.prospect === wanted).length;
+  const count = (wanted: AlertProspect['prospect']) =>
+    prospects.filter((one) => one.prospect === wanted).length;
   const open = alerts.filter((_, index) => prospects[index]?.prospect === 'will stay open');
   const card = renderCloseForm({
     id: incidentCardId(file.incident),
@@ -63,7 +74,8 @@ export async function closeForm(deps: BotDeps, request: FormRequest): Promise<An
   return { kind: 'card', card };
 }
 
-const lineWith = (alert: AlertRow, prospect: AlertProspect | undefined) => alertLine(alert, prospect && prospectMark(prospect));
+const lineWith = (alert: AlertRow, prospect: AlertProspect | undefined) =>
+  alertLine(alert, prospect && prospectMark(prospect));
 
 /** Everything read as the person. */
 async function look(deps: BotDeps, request: FormRequest, known: readonly AlertRow[]): Promise<Seen> {
@@ -71,7 +83,9 @@ async function look(deps: BotDeps, request: FormRequest, known: readonly AlertRo
   if (incident.status === 'Closed') return { closed: true, alerts: [], prospects: [] };
   const alerts = await readAlerts(request.azure, request, known, deps.clock.now());
   const syncs = new Map<string, SyncFact>();
-  for (const id of new Set(alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])))) {
+  for (const id of new Set(
+    alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])),
+  )) {
     syncs.set(id, await syncAsPerson(request.azure, id));
   }
   const prospects = alerts.map((alert) =>
@@ -90,7 +104,8 @@ async function syncAsPerson(azure: Azure, subscriptionId: string): Promise<SyncF
   try {
     return (await azure.defender.isSyncEnabled(subscriptionId)) ? 'on' : 'off';
   } catch (err) {
-    if (isAppError(err, 'signin.interaction', 'signin.consent', 'signin.expired') || !isAppError(err)) throw err;
+    if (isAppError(err, 'signin.interaction', 'signin.consent', 'signin.expired') || !isAppError(err))
+      throw err;
     return 'unreadable';
   }
 }

@@ -44,27 +44,47 @@ function readInputs({ click, deps }: ActionRequest): { readonly input: CloseInpu
   const comment = textInput(click, 'comment', COMMENT_LENGTH);
   const alerts = textInput(click, 'alerts', 20);
   const prefill = { classification, comment, alerts };
-  if (classification === undefined && alerts === undefined) return { prefill, complaint: comment && 'Choose what it was.' };
+  if (classification === undefined && alerts === undefined)
+    return { prefill, complaint: comment && 'Choose what it was.' };
   if (!isClassificationChoice(classification)) return { prefill, complaint: 'Choose what it was.' };
   if (!comment && deps.commentRequired) return { prefill, complaint: 'Say why, in a few words.' };
-  if (alerts !== undefined && !isAlertChoice(alerts)) return { prefill, complaint: 'Choose what becomes of the alerts that stay open.' };
+  if (alerts !== undefined && !isAlertChoice(alerts))
+    return { prefill, complaint: 'Choose what becomes of the alerts that stay open.' };
   return { input: { choice: classification, comment: comment ?? '', alerts: alerts ?? 'sync' } };
 }
 
-const isAlertChoice = (value: string): value is AlertChoice => (ALERT_CHOICES as readonly string[]).includes(value);
+const isAlertChoice = (value: string): value is AlertChoice =>
+  (ALERT_CHOICES as readonly string[]).includes(value);
 
-async function showForm({ deps, click, azure }: ActionRequest, target: IncidentTarget, asked: Asked): Promise<Answer> {
+async function showForm(
+  { deps, click, azure }: ActionRequest,
+  target: IncidentTarget,
+  asked: Asked,
+): Promise<Answer> {
   const answer = await closeForm(deps, { azure, actor: click.person, ...target, ...asked });
   if (answer.kind === 'card' && click.place.channelId) {
-    await holdCard(deps.store.db, incidentSubject(target.key), click.place.channelId, deps.clock.now() + HOLD_MS);
+    await holdCard(
+      deps.store.db,
+      incidentSubject(target.key),
+      click.place.channelId,
+      deps.clock.now() + HOLD_MS,
+    );
   }
   return answer;
 }
 
-async function submit({ deps, click, azure }: ActionRequest, target: IncidentTarget, input: CloseInput): Promise<Answer> {
+async function submit(
+  { deps, click, azure }: ActionRequest,
+  target: IncidentTarget,
+  input: CloseInput,
+): Promise<Answer> {
   const actionId = uuidFrom('close', click.id);
-  if (click.place.channelId) await releaseCard(deps.store.db, incidentSubject(target.key), click.place.channelId);
+  if (click.place.channelId)
+    await releaseCard(deps.store.db, incidentSubject(target.key), click.place.channelId);
   const result = await closeIncident(deps, { ...target, actionId, actor: click.person, input, azure });
   if (result.kind === 'closed') return cardAnswer(deps, target.key);
-  return { kind: 'message', text: `#${result.incident.number} was closed already, ${await whoClosedIt(deps, target)}. Nothing was changed.` };
+  return {
+    kind: 'message',
+    text: `#${result.incident.number} was closed already, ${await whoClosedIt(deps, target)}. Nothing was changed.`,
+  };
 }

@@ -16,8 +16,17 @@ export const incidentContinue: CardAction = {
     const action = file?.action;
     if (action?.state !== 'stopped') return cardAnswer(deps, target.key);
     const input = JSON.parse(action.input) as CloseInput;
-    const result = await closeIncident(deps, { ...target, actionId: action.id, actor: click.person, input, azure });
+    const result = await closeIncident(deps, {
+      ...target,
+      actionId: action.id,
+      actor: click.person,
+      input,
+      azure,
+    });
     if (result.kind === 'closed') return cardAnswer(deps, target.key);
-    return { kind: 'message', text: `It was closed already, ${await whoClosedIt(deps, target)}. Nothing was changed.` };
+    return {
+      kind: 'message',
+      text: `It was closed already, ${await whoClosedIt(deps, target)}. Nothing was changed.`,
+    };
   },
 };

@@ -1,5 +1,5 @@
-import { takeIncident } from '../../incidents/take.ts';
 import { uuidFrom } from '../../core/ids.ts';
+import { takeIncident } from '../../incidents/take.ts';
 import type { CardAction } from '../action.ts';
 import { cardAnswer, incidentTarget } from './incident-target.ts';
 
@@ -16,7 +16,8 @@ export const incidentTake: CardAction = {
       actor: click.person,
       actionId: uuidFrom('take', click.id),
     });
-    if (result.kind === 'closed') return { kind: 'message', text: 'The incident is closed already; nothing was changed.' };
+    if (result.kind === 'closed')
+      return { kind: 'message', text: 'The incident is closed already; nothing was changed.' };
     if (result.kind === 'somebody-elses') {
       return { kind: 'message', text: `${result.owner} has it already; nothing was changed.` };
     }

@@ -18,7 +18,8 @@ export interface IncidentTarget {
  * @throws AppError `input.unknown-target`
  */
 export function incidentTarget(deps: BotDeps, id: CardId): IncidentTarget {
-  if (id.kind !== 'incident') throw new AppError('input.invalid', { detail: 'This button does not name an incident.' });
+  if (id.kind !== 'incident')
+    throw new AppError('input.invalid', { detail: 'This button does not name an incident.' });
   const workspace = servedWorkspace(deps, id.workspaceId);
   return { workspace, name: id.name, key: incidentKey(id) };
 }

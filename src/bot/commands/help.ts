@@ -2,7 +2,8 @@ import { renderHelp } from '../../cards/cards.ts';
 import { type Command, isWatched } from '../command.ts';
 import { COMMANDS } from '../commands.ts';
 
-const ABOUT = 'I post Defender for Cloud incidents from Microsoft Sentinel, and let you work them with your own Azure rights.';
+const ABOUT =
+  'I post Defender for Cloud incidents from Microsoft Sentinel, and let you work them with your own Azure rights.';
 
 /** What the bot is for and what one may type here. */
 export const help: Command = {
@@ -15,7 +16,10 @@ export const help: Command = {
     const card = renderHelp({
       intro: inChannel ? ABOUT : `${ABOUT} I work in team channels: add me to one and type "watch" there.`,
       commands: COMMANDS.map(({ usage, summary }) => ({ usage, summary })),
-      footnote: inChannel && !isWatched(channel) ? 'This channel watches nothing yet; until it does, only watch and help answer here.' : undefined,
+      footnote:
+        inChannel && !isWatched(channel)
+          ? 'This channel watches nothing yet; until it does, only watch and help answer here.'
+          : undefined,
     });
     return [{ card, summary: 'What you can type' }];
   },

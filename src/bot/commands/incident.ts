@@ -15,11 +15,17 @@ export const incident: Command = {
   where: 'watched channel',
   async run({ deps, args }) {
     const [, workspaceName, digits] = NUMBER.exec(args.join('')) ?? [];
-    if (!digits) throw new AppError('input.invalid', { detail: 'Type the number of the incident, for example: incident 4711.' });
+    if (!digits)
+      throw new AppError('input.invalid', {
+        detail: 'Type the number of the incident, for example: incident 4711.',
+      });
     const rows = await findServed(deps, Number(digits), workspaceName);
     const [row, ...others] = rows;
     if (!row) throw new AppError('incident.unknown', { what: `Incident ${digits}` });
-    if (others.length > 0) return sentence(`${digits} exists in several workspaces. Type one of: ${rows.map((one) => `incident ${nameOf(deps, one)}/${digits}`).join(', ')}.`);
+    if (others.length > 0)
+      return sentence(
+        `${digits} exists in several workspaces. Type one of: ${rows.map((one) => `incident ${nameOf(deps, one)}/${digits}`).join(', ')}.`,
+      );
     const drawn = await drawIncident(deps, row.key);
     if (!drawn) throw new AppError('incident.unknown', { what: `Incident ${digits}` });
     return [drawn];
@@ -34,6 +40,10 @@ async function findServed(deps: BotDeps, number: number, workspaceName?: string)
   const rows = await findIncidentsByNumber(deps.store.db, number);
   return rows.filter((row) => {
     const name = nameOf(deps, row);
-    return name !== '' && row.defender === 'yes' && (!workspaceName || name.toLowerCase() === workspaceName.toLowerCase());
+    return (
+      name !== '' &&
+      row.defender === 'yes' &&
+      (!workspaceName || name.toLowerCase() === workspaceName.toLowerCase())
+    );
   });
 }

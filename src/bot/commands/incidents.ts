@@ -1,5 +1,5 @@
-import { renderIncidentList } from '../../cards/cards.ts';
 import type { Severity } from '../../azure/model.ts';
+import { renderIncidentList } from '../../cards/cards.ts';
 import { AppError } from '../../core/errors.ts';
 import { listOpenIncidents } from '../../store/incidents.ts';
 import type { IncidentRow } from '../../store/tables.ts';
@@ -23,7 +23,9 @@ export const incidents: Command = {
   where: 'watched channel',
   async run({ deps, args }) {
     const filter = parseFilter(args);
-    const open = (await listOpenIncidents(deps.store.db)).filter((row) => row.defender === 'yes' && fits(row, filter));
+    const open = (await listOpenIncidents(deps.store.db)).filter(
+      (row) => row.defender === 'yes' && fits(row, filter),
+    );
     if (open.length === 0) return sentence('No open Defender for Cloud incident fits.');
     const rows = [...open].sort(byUrgency);
     const heading = `${open.length} open ${open.length === 1 ? 'incident' : 'incidents'}`;
@@ -47,7 +49,10 @@ function parseFilter(args: readonly string[]): Filter {
     else if (/^unowned$/i.test(word)) unowned = true;
     else if (/^new$/i.test(word)) status = 'New';
     else if (/^active$/i.test(word)) status = 'Active';
-    else if (!/^open$/i.test(word)) throw new AppError('input.invalid', { detail: `I do not know "${word.slice(0, 40)}" here. Type: ${incidents.usage}.` });
+    else if (!/^open$/i.test(word))
+      throw new AppError('input.invalid', {
+        detail: `I do not know "${word.slice(0, 40)}" here. Type: ${incidents.usage}.`,
+      });
   }
   return { severities, unowned, status };
 }

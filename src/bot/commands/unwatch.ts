@@ -19,6 +19,8 @@ export const unwatch: Command = {
       watched_by_name: null,
     });
     deps.log.warn({ channel: channel.id, person: message.person.objectId }, 'a channel stopped watching');
-    return sentence(`${message.person.name} stopped the watch. Nothing new is posted here until somebody types "watch"; cards that stand are still kept up to date.`);
+    return sentence(
+      `${message.person.name} stopped the watch. Nothing new is posted here until somebody types "watch"; cards that stand are still kept up to date.`,
+    );
   },
 };

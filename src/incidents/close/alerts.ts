@@ -20,12 +20,20 @@ export async function planAlerts(deps: IncidentDeps, request: CloseRequest, byXd
   const planned: AlertRow[] = [];
   for (const alert of alerts) {
     const sync = alert.subscription_id ? await deps.facts.sync(alert.subscription_id) : 'unreadable';
-    planned.push({ ...alert, proven_at: null, expect: expectationOf(alert, sync, byXdr, request.input.alerts) });
+    planned.push({
+      ...alert,
+      proven_at: null,
+      expect: expectationOf(alert, sync, byXdr, request.input.alerts),
+    });
   }
   await replaceAlerts(db, request.key, planned);
 }
 
-async function readQuietly(deps: IncidentDeps, request: CloseRequest, known: readonly AlertRow[]): Promise<readonly AlertRow[]> {
+async function readQuietly(
+  deps: IncidentDeps,
+  request: CloseRequest,
+  known: readonly AlertRow[],
+): Promise<readonly AlertRow[]> {
   try {
     return await readAlerts(deps.reader, request, known, deps.clock.now());
   } catch (err) {
@@ -56,18 +64,28 @@ type Result = Pick<AlertRow, 'state' | 'state_at' | 'proven_at' | 'problem'>;
 async function closeOne(deps: IncidentDeps, request: CloseRequest, alert: AlertRow): Promise<Result> {
   const now = deps.clock.now();
   const ref = refOf(alert);
-  const failed = (problem: string): Result => ({ state: alert.state, state_at: alert.state_at, proven_at: null, problem });
+  const failed = (problem: string): Result => ({
+    state: alert.state,
+    state_at: alert.state_at,
+    proven_at: null,
+    problem,
+  });
   if (!ref) return failed('not found in Defender for Cloud');
   try {
     await request.azure.defender.setAlertState(ref, stateFor(request.input.choice));
   } catch (err) {
-    if (isAppError(err, 'signin.interaction', 'signin.consent', 'signin.expired') || !isAppError(err)) throw err;
+    if (isAppError(err, 'signin.interaction', 'signin.consent', 'signin.expired') || !isAppError(err))
+      throw err;
     return failed(whyNot(err.code));
   }
   return proofOf(request.azure, ref, now);
 }
 
-async function proofOf(azure: Azure, ref: NonNullable<ReturnType<typeof refOf>>, now: number): Promise<Result> {
+async function proofOf(
+  azure: Azure,
+  ref: NonNullable<ReturnType<typeof refOf>>,
+  now: number,
+): Promise<Result> {
   const read = await readState(azure, ref, now);
   return { ...read, proven_at: isClosedState(read.state) ? now : null };
 }

@@ -1,12 +1,12 @@
+import type { Incident } from '../../azure/model.ts';
 import { isAppError } from '../../core/errors.ts';
 import { uuidFrom } from '../../core/ids.ts';
-import type { Incident } from '../../azure/model.ts';
 import { advanceAction, createAction } from '../../store/actions.ts';
 import { recordAudit } from '../../store/audit.ts';
+import type { Store } from '../../store/database.ts';
 import { findIncident, saveIncident } from '../../store/incidents.ts';
 import { wantEverywhere } from '../../store/postings.ts';
-import type { Store } from '../../store/database.ts';
-import { classificationWords, type Closure } from '../closure.ts';
+import { type Closure, classificationWords } from '../closure.ts';
 import type { IncidentDeps } from '../deps.ts';
 import { incidentSubject } from '../key.ts';
 import { observe } from '../observe.ts';
@@ -91,7 +91,12 @@ async function begin(deps: IncidentDeps, request: CloseRequest): Promise<void> {
 
 async function reach<S extends CloseStep>(deps: IncidentDeps, request: CloseRequest, step: S): Promise<S> {
   const now = deps.clock.now();
-  await advanceAction(deps.store.db, request.actionId, { step, state: 'running', lease_until: now + LEASE_MS, updated_at: now });
+  await advanceAction(deps.store.db, request.actionId, {
+    step,
+    state: 'running',
+    lease_until: now + LEASE_MS,
+    updated_at: now,
+  });
   return step;
 }
 
@@ -119,7 +124,14 @@ export async function settleClosed(
     if (!row) return;
     const trail = JSON.stringify({ name: request.actor.name, what: 'Closed', at: now });
     const proof = nextProof(deps.schedule, now, now, 1);
-    await saveIncident(db, { ...row, action_id: request.actionId, closure: JSON.stringify(closure), trail, proof_at: proof, rev: row.rev + 1 });
+    await saveIncident(db, {
+      ...row,
+      action_id: request.actionId,
+      closure: JSON.stringify(closure),
+      trail,
+      proof_at: proof,
+      rev: row.rev + 1,
+    });
     await wantEverywhere(db, incidentSubject(request.key), now, { urgent: true });
   });
   deps.poke();
@@ -132,8 +144,12 @@ async function addComment(request: CloseRequest): Promise<void> {
   const { azure, workspace, name, input, actor } = request;
   const id = commentIdOf(request.actionId);
   const [classification, classificationReason] = input.choice.split('.');
-  const as = classificationWords({ classification, classificationReason } as Parameters<typeof classificationWords>[0]);
-  const message = [`Closed from Microsoft Teams by ${actor.name} as ${as}.`, input.comment.trim()].filter(Boolean).join('\n\n');
+  const as = classificationWords({ classification, classificationReason } as Parameters<
+    typeof classificationWords
+  >[0]);
+  const message = [`Closed from Microsoft Teams by ${actor.name} as ${as}.`, input.comment.trim()]
+    .filter(Boolean)
+    .join('\n\n');
   await azure.sentinel.putComment(workspace, name, id, message);
 }
 
@@ -144,7 +160,12 @@ async function giveUp(deps: IncidentDeps, request: CloseRequest, incident: Incid
 }
 
 /** Before anything was written a fault is a refusal; afterwards the card must say how far it came. */
-async function stopped(deps: IncidentDeps, request: CloseRequest, step: CloseStep, err: unknown): Promise<void> {
+async function stopped(
+  deps: IncidentDeps,
+  request: CloseRequest,
+  step: CloseStep,
+  err: unknown,
+): Promise<void> {
   const why = isAppError(err) ? err.userMessage : 'Something went wrong. It has been logged.';
   const nothingWritten = step === 'asked' || step === 'planned';
   const certain = isAppError(err) && err.code !== 'azure.unavailable';
@@ -153,7 +174,12 @@ async function stopped(deps: IncidentDeps, request: CloseRequest, step: CloseSte
   await endAction(deps, request, 'stopped', `The close stopped ${done}. ${why}`);
 }
 
-async function endAction(deps: IncidentDeps, request: CloseRequest, state: 'refused' | 'stopped', outcome: string): Promise<void> {
+async function endAction(
+  deps: IncidentDeps,
+  request: CloseRequest,
+  state: 'refused' | 'stopped',
+  outcome: string,
+): Promise<void> {
   const now = deps.clock.now();
   await deps.store.transaction(async (db) => {
     await advanceAction(db, request.actionId, { state, outcome, updated_at: now, lease_until: 0 });

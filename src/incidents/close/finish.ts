@@ -21,11 +21,20 @@ export async function finishClose(
   await deps.store.transaction(async (db) => {
     const alerts = await listAlerts(db, request.key);
     const unproven = owed(alerts).filter((alert) => alert.proven_at === null).length;
-    await advanceAction(db, request.actionId, { state: 'done', outcome: null, updated_at: now, lease_until: 0 });
+    await advanceAction(db, request.actionId, {
+      state: 'done',
+      outcome: null,
+      updated_at: now,
+      lease_until: 0,
+    });
     const row = await findIncident(db, request.key);
     if (!row) return;
     const closedAt = (JSON.parse(row.closure ?? '{}') as { at?: number }).at ?? now;
-    await saveIncident(db, { ...row, proof_at: nextProof(deps.schedule, closedAt, now, unproven), rev: row.rev + 1 });
+    await saveIncident(db, {
+      ...row,
+      proof_at: nextProof(deps.schedule, closedAt, now, unproven),
+      rev: row.rev + 1,
+    });
     const subject = incidentSubject(request.key);
     const text = closedSentence(row.number, request, alerts);
     await sayEverywhere(db, subject, `closed:${request.actionId}`, { summary: text, text }, now);
@@ -52,7 +61,10 @@ export function closedSentence(
   const waiting = owed(alerts).filter((alert) => alert.proven_at === null).length;
   const left = alerts.filter((alert) => alert.expect === 'left').length;
   const parts = [`${request.actor.name} closed #${number} as ${as}.`];
-  if (waiting > 0) parts.push(`${waiting === 1 ? 'One alert is' : `${waiting} alerts are`} to close in Defender for Cloud; the card will show the proof.`);
+  if (waiting > 0)
+    parts.push(
+      `${waiting === 1 ? 'One alert is' : `${waiting} alerts are`} to close in Defender for Cloud; the card will show the proof.`,
+    );
   if (left > 0) parts.push(`${left === 1 ? 'One alert stays' : `${left} alerts stay`} open there.`);
   return parts.join(' ');
 }

@@ -36,7 +36,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema.createIndex('incident_number').on('incident').column('number').execute();
   await schema.createIndex('incident_open').on('incident').columns(['workspace_id', 'status']).execute();
   await schema.createIndex('incident_proof').on('incident').column('proof_at').execute();
-  await schema.createIndex('incident_defender').on('incident').columns(['workspace_id', 'defender']).execute();
+  await schema
+    .createIndex('incident_defender')
+    .on('incident')
+    .columns(['workspace_id', 'defender'])
+    .execute();
   await schema
     .createTable('alert')
     .addColumn('incident_key', 'text', (c) => c.notNull())

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { Azure } from './azure/azure.ts';
+import { createAzureFactory } from './azure/factory.ts';
+import { botCredential } from './azure/identity/bot-credential.ts';
+import { createPersonCredentials, fixedToken } from './azure/identity/person-credentials.ts';
+import type { BotDeps } from './bot/deps.ts';
+import { createDoor } from './bot/door.ts';
+import type { Config } from './config/config.ts';
+import type { Clock } from './core/clock.ts';
+import type { TokenCredential } from './core/credential.ts';
+import type { Logger } from './core/logger.ts';
+import { createDelivery, type Delivery } from './delivery/delivery.ts';
+import type { OutgoingMessage } from './delivery/poster.ts';
+import { createFacts, type Facts } from './incidents/facts.ts';
+import { keyOfSubject } from './incidents/key.ts';
+import { drawIncident } from './incidents/render.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { createOpsServer } from './ops/server.ts';
+import { reasonsNotReady } from './readiness.ts';
+import { openStore, type Store } from './store/database.ts';
+import { dropLeases } from './store/leases.ts';
+import { createTeams } from './teams/teams.ts';
+import { teamsSettings } from './teams-settings.ts';
+import { createTicks, runTicks, type Tick } from './ticks.ts';
+
+/** The running product. Tests build one, move its ticks by hand, and never call `work`. */
+export interface App {
+  readonly store: Store;
+  readonly delivery: Delivery;
+  readonly ticks: readonly Tick[];
+  /** Opens the doors: Teams' messages and operations. */
+  listen(): Promise<{ readonly messages: string; readonly ops: string }>;
+  /** Looks, proves, settles and delivers until `stop`. */
+  work(): void;
+  /** Closes what was opened, in reverse, and finishes what is in flight. */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Builds everything once, in order; nothing listens or looks before it is told to. */
+export async function createApp(config: Config, { clock, log }: AppOptions): Promise<App> {
+  const store = await openStore(config.database, log);
+  const metrics = createMetrics();
+  const instance = randomUUID();
+  const { cloud } = config;
+  const ids = { tenantId: config.bot.tenantId, clientId: config.bot.id };
+
+  let facts: Facts | undefined;
+  const factory = createAzureFactory({ addresses: cloud, nameOf: (id) => facts?.nameOf(id) });
+  const credential = botCredential(config.bot.proof, ids, cloud);
+  const reader = factory.forCredential(credential, 'reader');
+  facts = createFacts({ reader, clock, log, keepMs: Math.min(config.healthMs, 60_000) });
+  const people = createPersonCredentials({ proof: config.bot.proof, ids, addresses: cloud });
+
+  const teams = createTeams({
+    settings: teamsSettings(config),
+    credential,
+    log,
+    onBehalfOf: (click) => people.fromAssertion(click),
+    fixedToken: (token, expiresOn) => fixedToken(token, expiresOn),
+  });
+
+  const deps: BotDeps = {
+    store,
+    clock,
+    log,
+    reader,
+    facts,
+    workspaces: config.workspaces,
+    schedule: { checkMs: config.syncCheckMs, sweepMs: config.sweepMs },
+    instance,
+    poke: () => delivery.poke(),
+    signIn: teams.signIn,
+    poster: teams.poster,
+    azureFor: azurePerCredential((one) => factory.forCredential(one, 'person')),
+    armScope: cloud.resourceManagerScope,
+    commentRequired: config.closeComment === 'required',
+  };
+  const delivery = createDelivery({
+    store,
+    clock,
+    log,
+    poster: teams.poster,
+    render: (subject) => render(deps, subject),
+    onSent: metrics.sent,
+    onFailed: (error) => metrics.sendingFailed(error.code),
+  });
+  const ticks = createTicks(deps, config);
+  const messages = teams.open(createDoor(deps));
+  const ready = () =>
+    reasonsNotReady({
+      store,
+      workspaces: config.workspaces,
+      credential,
+      armScope: cloud.resourceManagerScope,
+    });
+  const ops = createOpsServer(config.ops, metrics, ready);
+
+  const stopping = new AbortController();
+  const releasers: (() => Promise<unknown>)[] = [() => store.close(), () => dropLeases(store.db, instance)];
+  return {
+    store,
+    delivery,
+    ticks,
+    async listen() {
+      const addresses = { ops: await ops.start(), messages: await messages.start() };
+      releasers.push(
+        () => ops.stop(),
+        () => messages.stop(),
+      );
+      return addresses;
+    },
+    work() {
+      const running = [
+        runTicks(ticks, { clock, log, signal: stopping.signal }),
+        delivery.run(stopping.signal),
+      ];
+      releasers.push(() => Promise.allSettled(running));
+    },
+    async stop() {
+      stopping.abort();
+      for (const release of releasers.splice(0).reverse())
+        await release().catch((err: unknown) => log.warn({ err }, 'something did not close well'));
+    },
+  };
+}
+
+/** Azure's clients and tokens are kept as long as the credential that they belong to, and no longer. */
+function azurePerCredential(
+  create: (credential: TokenCredential) => Azure,
+): (credential: TokenCredential) => Azure {
+  const known = new WeakMap<TokenCredential, Azure>();
+  return (credential) => {
+    const azure = known.get(credential) ?? create(credential);
+    known.set(credential, azure);
+    return azure;
+  };
+}
+
+async function render(deps: BotDeps, subject: string): Promise<OutgoingMessage | undefined> {
+  const key = keyOfSubject(subject);
+  return key === undefined ? undefined : drawIncident(deps, key);
+}

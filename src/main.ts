@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createApp } from './app.ts';
+import type { Config } from './config/config.ts';
+import { ConfigInvalid, loadConfig, readEnvironment } from './config/load.ts';
+import { systemClock } from './core/clock.ts';
+import { createLogger } from './core/logger.ts';
+
+/** Settings that are not right: sysexits' EX_CONFIG. */
+const EX_CONFIG = 78;
+/** What is in flight gets so long after a signal. */
+const STOP_MS = 9_000;
+
+function settingsOrExit(): Config {
+  try {
+    const dotEnv = existsSync('.env') ? readFileSync('.env', 'utf8') : undefined;
+    return loadConfig(readEnvironment(process.env, dotEnv));
+  } catch (error) {
+    if (!(error instanceof ConfigInvalid)) throw error;
+    console.error(error.message);
+    process.exit(EX_CONFIG);
+  }
+}
+
+const config = settingsOrExit();
+const log = createLogger(config.logLevel);
+const app = await createApp(config, { clock: systemClock, log });
+
+let stopping = false;
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, 'stopping');
+  setTimeout(() => process.exit(0), STOP_MS).unref();
+  await app.stop();
+  log.info('stopped');
+  process.exit(0);
+}
+process.on('SIGTERM', (signal) => void stop(signal));
+process.on('SIGINT', (signal) => void stop(signal));
+process.on('unhandledRejection', (err) => log.error({ err }, 'a failure that nobody waited for'));
+
+if (!config.bot.oauthConnection)
+  log.warn(
+    'BOT_OAUTH_CONNECTION is not set: where Azure demands a stronger sign-in, people cannot act from Teams',
+  );
+const addresses = await app.listen();
+app.work();
+log.info({ ...addresses, workspaces: config.workspaces.map((workspace) => workspace.name) }, 'started');
