@@ -19,6 +19,8 @@ export interface CommandRequest {
   readonly message: Message;
   /** The words after the command's name. */
   readonly args: readonly string[];
+  /** All there are, for help. */
+  readonly commands: readonly Command[];
   /** The channel's row; always there for `watched channel`. */
   readonly channel?: ChannelRow;
 }

@@ -1,5 +1,6 @@
 import { forgetChannel, listChannels, resumeChannel, saveChannel } from '../store/channels.ts';
 import { answerClick } from './click.ts';
+import { COMMANDS } from './commands.ts';
 import { help } from './commands/help.ts';
 import type { BotDeps } from './deps.ts';
 import { answerMessage } from './messages.ts';
@@ -30,8 +31,7 @@ async function welcome(deps: BotDeps, place: Place): Promise<readonly Reply[]> {
     await resumeChannel(deps.store.db, channel.id, now);
   }
   deps.poke();
-  const text = '';
-  return help.run({ deps, message: { id: '', person: nobody, place, text }, args: [] });
+  return help.run({ deps, message: { id: '', person: nobody, place, text: '' }, args: [], commands: COMMANDS });
 }
 
 const nobody = { tenantId: '', objectId: '', name: '', teamsId: '' };

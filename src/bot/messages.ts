@@ -1,7 +1,7 @@
 import { asAppError } from '../core/errors.ts';
 import { beginInvoke, finishInvoke } from '../store/invokes.ts';
 import { type Command, isWatched, sentence } from './command.ts';
-import { didYouMean, parseCommand } from './commands.ts';
+import { COMMANDS, didYouMean, parseCommand } from './commands.ts';
 import type { BotDeps } from './deps.ts';
 import { rememberChannel } from './places.ts';
 import type { Message, Reply } from './turn.ts';
@@ -29,7 +29,7 @@ async function answer(deps: BotDeps, message: Message): Promise<readonly Reply[]
   const { command, args, word } = parseCommand(message.text);
   if (!command) return unknown(word, isWatched(channel));
   const elsewhere = wrongPlace(command, message, isWatched(channel));
-  return elsewhere ? sentence(elsewhere) : command.run({ deps, message, args, channel });
+  return elsewhere ? sentence(elsewhere) : command.run({ deps, message, args, channel, commands: COMMANDS });
 }
 
 function unknown(word: string, watched: boolean): readonly Reply[] {
