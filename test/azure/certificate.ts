@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import tls from 'node:tls';
 
 /** Just enough DER for one self-signed certificate for 127.0.0.1. */
@@ -23,10 +23,11 @@ const time = (at: number) =>
   );
 
 const ECDSA_SHA256 = sequence(oid('2a8648ce3d040302'));
-const NAME = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('stand-in')))));
 const DAY_MS = 86_400_000;
 
 function makeCertificate(): { key: string; cert: string } {
+  // A name of its own: among several of one name, the wrong one would be tried.
+  const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(randomUUID())))));
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const authority = sequence(oid('551d13'), der(0x04, sequence(der(0x01, Buffer.from([0xff])))));
   const address = sequence(oid('551d11'), der(0x04, sequence(der(0x87, Buffer.from([127, 0, 0, 1])))));
@@ -34,9 +35,9 @@ function makeCertificate(): { key: string; cert: string } {
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),
     ECDSA_SHA256,
-    NAME,
+    name,
     sequence(time(Date.now() - DAY_MS), time(Date.now() + DAY_MS)),
-    NAME,
+    name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(authority, address)),
   );

@@ -1,5 +1,9 @@
+import { types } from 'node:util';
 import type { ErrorCode } from '../../core/error-catalogue.ts';
 import { AppError } from '../../core/errors.ts';
+
+// Not `instanceof`: an error of Node itself may come from another realm.
+const { isNativeError } = types;
 
 /** What Entra ID's refusals mean for the person; the names of the numbers are Microsoft's (AADSTS…). */
 const BY_NUMBER: Readonly<Record<number, ErrorCode>> = {
@@ -34,6 +38,11 @@ const BY_WORD: Readonly<Record<string, ErrorCode>> = {
   login_required: 'signin.interaction',
   invalid_client: 'signin.misconfigured',
   unauthorized_client: 'signin.misconfigured',
+  // A certificate file that is not there, may not be read, or is none.
+  ENOENT: 'signin.misconfigured',
+  EACCES: 'signin.misconfigured',
+  EISDIR: 'signin.misconfigured',
+  not_a_certificate: 'signin.misconfigured',
   temporarily_unavailable: 'signin.unavailable',
   server_error: 'signin.unavailable',
 };
@@ -70,7 +79,7 @@ function codeOf({ numbers, words }: Refusal): ErrorCode {
 }
 
 function refusalOf(error: unknown): Refusal {
-  const chain = causes(error).filter((one): one is Error => one instanceof Error);
+  const chain = causes(error).filter(isNativeError);
   const property = (name: string) =>
     chain
       .map((one) => (one as unknown as Record<string, unknown>)[name])
@@ -78,17 +87,22 @@ function refusalOf(error: unknown): Refusal {
   const spoken = chain.flatMap((one) =>
     [...one.message.matchAll(/AADSTS(\d{5,7})/g)].map((match) => match[1]),
   );
+  const unreadable = chain.some((one) => /PEM-encoded certificate/.test(one.message))
+    ? ['not_a_certificate']
+    : [];
   return {
     numbers: [...property('errorNo'), ...spoken]
       .map(Number)
       .filter((number) => Number.isInteger(number) && number > 0),
     // The more exact word first: `suberror` may say "consent_required" where `error` says "invalid_grant".
-    words: [...property('subError'), ...property('errorCode')].map(String),
+    words: [...property('subError'), ...property('errorCode'), ...property('code'), ...unreadable].map(
+      String,
+    ),
     claims: property('claims').find((value): value is string => typeof value === 'string' && value !== ''),
   };
 }
 
 function causes(error: unknown, depth = 0): unknown[] {
-  if (!(error instanceof Error) || depth > 5) return [error];
+  if (!isNativeError(error) || depth > 5) return [error];
   return [error, ...(error.cause === undefined ? [] : causes(error.cause, depth + 1))];
 }

@@ -37,6 +37,8 @@ export class TokenSource implements TokenCredential {
     const kept = this.#kept.get(scope);
     // A challenge wants another token than the one at hand.
     if (kept && !claims && kept.expiresOnTimestamp - MARGIN_MS > this.#options.now()) return kept;
+    // What has run out here must not come back from the library's own cache.
+    if (kept && !claims) this.#credential = undefined;
     if (options.abortSignal?.aborted) throw new AppError('signin.unavailable');
     return this.#shared(scope, claims);
   }
@@ -71,6 +73,8 @@ export class TokenSource implements TokenCredential {
       kept.set(scope, token);
       return token;
     } catch (err) {
+      // After a 5xx the library refuses by itself for a minute; a new one asks again.
+      this.#credential = undefined;
       throw mapIdentityError(err, claims);
     }
   }
