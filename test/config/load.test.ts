@@ -5,7 +5,8 @@ import { inspect } from 'node:util';
 import { ConfigInvalid, loadConfig, readEnvironment } from '../../src/config/load.ts';
 import { environmentExample, SETTINGS, settingsTable } from '../../src/config/settings.ts';
 
-const WORKSPACE = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/RG-Soc/providers/Microsoft.OperationalInsights/workspaces/law-soc';
+const WORKSPACE =
+  '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/RG-Soc/providers/Microsoft.OperationalInsights/workspaces/law-soc';
 const whole = {
   BOT_ID: '22222222-2222-4222-8222-222222222222',
   BOT_TENANT_ID: '33333333-3333-4333-8333-333333333333',
@@ -35,12 +36,38 @@ describe('the settings', () => {
       allowedTenants: [whole.BOT_TENANT_ID],
       database: { kind: 'sqlite', path: './data/bot.sqlite' },
     });
-    expect(config.workspaces).toEqual([{ id: WORKSPACE.toLowerCase(), subscriptionId: '11111111-1111-4111-8111-111111111111', resourceGroup: 'RG-Soc', name: 'law-soc' }]);
+    expect(config.workspaces).toEqual([
+      {
+        id: WORKSPACE.toLowerCase(),
+        subscriptionId: '11111111-1111-4111-8111-111111111111',
+        resourceGroup: 'RG-Soc',
+        name: 'law-soc',
+      },
+    ]);
   });
 
   it('report every problem at once, each as a sentence that names its variable', () => {
-    const problems = problemsOf({ BOT_ID: 'x', PORT: 'many', POLL_SECONDS: '0', AZURE_CLOUD: 'mars', DATABASE_URL: 'mysql://x', AZURE_RESOURCE_MANAGER_URL: 'http://127.0.0.1:1', BOT_SERVICE_URLS: 'http://evil.example' });
-    for (const name of ['BOT_ID', 'BOT_TENANT_ID', 'PORT', 'POLL_SECONDS', 'AZURE_CLOUD', 'DATABASE_URL', 'AZURE_RESOURCE_MANAGER_URL', 'BOT_SERVICE_URLS', 'SENTINEL_WORKSPACES', 'BOT_CLIENT_SECRET']) {
+    const problems = problemsOf({
+      BOT_ID: 'x',
+      PORT: 'many',
+      POLL_SECONDS: '0',
+      AZURE_CLOUD: 'mars',
+      DATABASE_URL: 'mysql://x',
+      AZURE_RESOURCE_MANAGER_URL: 'http://127.0.0.1:1',
+      BOT_SERVICE_URLS: 'http://evil.example',
+    });
+    for (const name of [
+      'BOT_ID',
+      'BOT_TENANT_ID',
+      'PORT',
+      'POLL_SECONDS',
+      'AZURE_CLOUD',
+      'DATABASE_URL',
+      'AZURE_RESOURCE_MANAGER_URL',
+      'BOT_SERVICE_URLS',
+      'SENTINEL_WORKSPACES',
+      'BOT_CLIENT_SECRET',
+    ]) {
       expect(problems.filter((one) => one.includes(name))).not.toEqual([]);
     }
     for (const problem of problems) expect(problem).toMatch(/\.$/);
@@ -55,12 +82,23 @@ describe('the settings', () => {
   });
 
   it('take http on loopback only where the contract grants it', () => {
-    expect(problemsOf({ ...whole, BOT_SERVICE_URLS: 'http://127.0.0.1:9', BOT_OPENID_METADATA_URL: 'http://localhost:9/x' })).toEqual([]);
-    expect(problemsOf({ ...whole, AZURE_AUTHORITY_HOST: 'http://127.0.0.1:9' })).toEqual(['AZURE_AUTHORITY_HOST must be https.']);
+    expect(
+      problemsOf({
+        ...whole,
+        BOT_SERVICE_URLS: 'http://127.0.0.1:9',
+        BOT_OPENID_METADATA_URL: 'http://localhost:9/x',
+      }),
+    ).toEqual([]);
+    expect(problemsOf({ ...whole, AZURE_AUTHORITY_HOST: 'http://127.0.0.1:9' })).toEqual([
+      'AZURE_AUTHORITY_HOST must be https.',
+    ]);
   });
 
   it('take decimals of seconds from 0.1', () => {
-    expect(loadConfig({ ...whole, POLL_SECONDS: '0.5', SYNC_CHECK_SECONDS: '3, 0.2' })).toMatchObject({ pollMs: 500, syncCheckMs: [200, 3000] });
+    expect(loadConfig({ ...whole, POLL_SECONDS: '0.5', SYNC_CHECK_SECONDS: '3, 0.2' })).toMatchObject({
+      pollMs: 500,
+      syncCheckMs: [200, 3000],
+    });
   });
 
   it('read a secret from a file', () => {
@@ -81,7 +119,10 @@ describe('the settings', () => {
 
   it('override an address without changing the scope', () => {
     const { cloud } = loadConfig({ ...whole, AZURE_RESOURCE_MANAGER_URL: 'https://127.0.0.1:8443/' });
-    expect([cloud.resourceManager, cloud.resourceManagerScope]).toEqual(['https://127.0.0.1:8443', 'https://management.azure.com/.default']);
+    expect([cloud.resourceManager, cloud.resourceManagerScope]).toEqual([
+      'https://127.0.0.1:8443',
+      'https://management.azure.com/.default',
+    ]);
   });
 });
 
@@ -93,10 +134,20 @@ describe('what is written about the settings', () => {
   });
 
   it('README has the table', () => {
+    const between = /<!-- settings -->[\s\S]*?<!-- \/settings -->/;
     const block = `<!-- settings -->\n${settingsTable()}\n<!-- /settings -->`;
-    const readme = readFileSync('README.md', 'utf8');
-    if (update) writeFileSync('README.md', readme.replace(/<!-- settings -->[\s\S]*<!-- \/settings -->/, block));
-    expect(readFileSync('README.md', 'utf8')).toContain(block);
+    const readme = existsSync('README.md') ? readFileSync('README.md', 'utf8') : '';
+    if (!between.test(readme)) {
+      throw new Error(
+        'README.md needs the lines <!-- settings --> and <!-- /settings -->; UPDATE_GOLDEN=1 fills in the table between them.',
+      );
+    }
+    if (update)
+      writeFileSync(
+        'README.md',
+        readme.replace(between, () => block),
+      );
+    expect(between.exec(readFileSync('README.md', 'utf8'))?.[0]).toBe(block);
   });
 
   it('every setting has a meaning and a unique name', () => {
