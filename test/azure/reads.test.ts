@@ -119,11 +119,16 @@ describe('a subscription at Defender for Cloud', () => {
   });
 });
 
-it('SDK requests ask for the cloud’s own scope, though the address is another', async () => {
-  says({ body: { properties: { enabled: true } } });
+it('every request asks for the cloud’s own scope, though the address is another', async () => {
+  says({ body: { properties: { enabled: true } } }, { body: { value: [] } }, { body: { data: [] } });
   const credential = aCredential();
-  await azureFor(credential).defender.isSyncEnabled(SUBSCRIPTION);
-  expect(credential.asked).toEqual([{ scope: 'https://management.azure.com/.default' }]);
+  const resourceManagerScope = 'https://management.usgovcloudapi.net/.default';
+  const addresses = { ...addressesAt(cloud.url), resourceManagerScope };
+  const azure = createAzureFactory({ addresses }).forCredential(credential, 'reader');
+  await azure.defender.isSyncEnabled(SUBSCRIPTION);
+  await azure.sentinel.canReadIncidents(WORKSPACE);
+  await azure.graph.listSubscriptions();
+  expect(credential.asked.map((one) => one.scope)).toEqual(Array(3).fill(resourceManagerScope));
 });
 
 describe('Resource Graph', () => {

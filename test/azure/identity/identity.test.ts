@@ -121,6 +121,8 @@ describe('the token of a person', () => {
       client_secret: 'planted-secret',
     });
     expect(tokenRequests()[0]?.body.scope).toContain(ARM);
+    // Says that we can take a challenge; without it, Azure would send none and just refuse.
+    expect(tokenRequests()[0]?.body.claims).toContain('cp1');
   });
 
   it('is never another person’s: each assertion has its own', async () => {
