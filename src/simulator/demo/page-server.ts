@@ -62,7 +62,8 @@ async function answer(desk: OrderDesk, request: IncomingMessage, response: Serve
 
 function openStream(world: World, teams: SimTeams, url: URL, response: ServerResponse): void {
   const me = find(world, url.searchParams.get('person')) ?? [...world.people.values()][0];
-  if (me) streamTo(response, world, teams, me);
+  const latest = url.searchParams.get('log') === 'all' ? world.log.length : undefined;
+  if (me) streamTo(response, world, teams, me, latest);
   else reply(response, 404, { ok: false, problem: 'The tenant has no people.' });
 }
 

@@ -11,7 +11,13 @@ const GATHER_MS = 60;
 const LOOK_AGAIN_MS = 1_000;
 
 /** Server-Sent Events to one open page: `state` after every change, `request` with each request that Azure or Teams answered. */
-export function streamTo(response: ServerResponse, world: World, teams: SimTeams, me: SimPerson): void {
+export function streamTo(
+  response: ServerResponse,
+  world: World,
+  teams: SimTeams,
+  me: SimPerson,
+  latest = LATEST_REQUESTS,
+): void {
   const known = new Map<string, string>();
   let last = '';
   let timer: NodeJS.Timeout | undefined;
@@ -28,8 +34,8 @@ export function streamTo(response: ServerResponse, world: World, teams: SimTeams
   const soon = () => {
     timer ??= setTimeout(state, GATHER_MS);
   };
-  const request = (entry: LogEntry) => tell('request', [requestRow(entry, world.log.indexOf(entry))]);
-  const from = Math.max(0, world.log.length - LATEST_REQUESTS);
+  const request = (entry: LogEntry) => tell('request', [requestRow(entry, world.log.lastIndexOf(entry))]);
+  const from = Math.max(0, world.log.length - latest);
   tell(
     'request',
     world.log.slice(from).map((entry, index) => requestRow(entry, from + index)),

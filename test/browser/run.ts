@@ -1,0 +1,38 @@
+/**
+ * The main job on the demo's page, in a real browser: watch, new card, close as oneself with MFA, proof, refusal of a reader.
+ * Starts `npm run demo` itself; pictures of each state go to artefacts/browser. Last line: "N passed, N failed".
+ */
+import { Checks } from './checks.ts';
+import { type RunningDemo, startDemo } from './demo-process.ts';
+import { Desk, openBrowser } from './desk.ts';
+import { closeAsDana } from './steps/close.ts';
+import { refuseRobin } from './steps/refuse.ts';
+import { judgeRequests } from './steps/requests.ts';
+import { watchChannel } from './steps/watch.ts';
+
+const STOPPED_MS = 12_000;
+
+async function run(demo: RunningDemo, checks: Checks): Promise<void> {
+  const browser = await openBrowser();
+  try {
+    const desk = await Desk.open(browser, demo.url);
+    await watchChannel(desk, checks);
+    await closeAsDana(desk, demo, checks);
+    await refuseRobin(desk, demo, checks);
+    await judgeRequests(demo, checks);
+    checks.that('the browser complained about nothing', desk.complaints.length === 0, desk.complaints);
+  } finally {
+    await browser.close();
+  }
+}
+
+const checks = new Checks();
+const demo = await startDemo();
+try {
+  await run(demo, checks);
+} catch (err) {
+  checks.that('every step could be taken', false, err instanceof Error ? err.stack : err);
+}
+const { code, ms } = await demo.stop();
+checks.that('the demo stops cleanly within 12 seconds', code === 0 && ms < STOPPED_MS, { code, ms });
+process.exitCode = checks.end();
