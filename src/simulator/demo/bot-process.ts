@@ -37,13 +37,16 @@ export function startBotProcess(options: BotProcessOptions): BotProcess {
     // Ctrl-C reaches us alone; we end the bot ourselves.
     detached: process.platform !== 'win32',
   });
+  const gone = new AbortController();
   const ended = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => resolve(code));
     child.once('error', () => resolve(null));
   });
+  void ended.then(() => gone.abort());
   record(child, options);
   return {
-    ready: (opsUrl, withinMs) => Promise.race([untilReady(opsUrl, withinMs), ended.then(failEarly)]),
+    ready: (opsUrl, withinMs) =>
+      Promise.race([untilReady(opsUrl, withinMs, gone.signal), ended.then(failEarly)]),
     stop: async () => {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
@@ -87,10 +90,10 @@ function asWarning(line: string): string | undefined {
   }
 }
 
-async function untilReady(opsUrl: string, withinMs: number): Promise<void> {
+async function untilReady(opsUrl: string, withinMs: number, gone: AbortSignal): Promise<void> {
   const end = performance.now() + withinMs;
   let last = 'no answer';
-  while (performance.now() < end) {
+  while (performance.now() < end && !gone.aborted) {
     const { status, body } = await look(`${opsUrl}/readyz`);
     if (status === 200) return;
     last = body || last;

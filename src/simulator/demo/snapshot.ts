@@ -1,3 +1,4 @@
+import { statusOf } from '../azure/sync.ts';
 import type {
   IncidentRow,
   MessageRow,
@@ -125,13 +126,12 @@ function alertRow(alert: SimDefenderAlert, now: number): SubscriptionRow['alerts
     string,
     string | undefined
   >;
-  const synced = alert.closesAt !== undefined && alert.closesAt <= now;
   return {
     name: alert.name,
     title: alertDisplayName ?? alert.name,
     severity: severity ?? '',
     resource: compromisedEntity ?? '',
-    status: synced ? 'Resolved' : alert.status,
+    status: statusOf(alert, now),
   };
 }
 
