@@ -1,5 +1,5 @@
 import type { Incident } from '../../src/azure/model.ts';
-import type { AlertRow } from '../../src/store/tables.ts';
+import type { ActionRow, AlertRow, ChannelRow, IncidentRow } from '../../src/store/tables.ts';
 
 export const WORKSPACE_ID =
   '/subscriptions/11111111-1111-4111-8111-111111111111/resourcegroups/rg-soc/providers/microsoft.operationalinsights/workspaces/law-soc-we';
@@ -35,12 +35,73 @@ export const anAlertRow = (over: Partial<AlertRow> = {}): AlertRow => ({
   severity: 'High',
   link: 'https://portal.azure.com/#blade/alert',
   subscription_id: '22222222-2222-4222-8222-222222222222',
-  resource_id: '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-web-01',
-  ref: JSON.stringify({ subscriptionId: '22222222-2222-4222-8222-222222222222', location: 'westeurope', name: '2516895378499999999_c01aa88b' }),
+  resource_id:
+    '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-web-01',
+  ref: JSON.stringify({
+    subscriptionId: '22222222-2222-4222-8222-222222222222',
+    location: 'westeurope',
+    name: '2516895378499999999_c01aa88b',
+  }),
   state: 'Active',
   state_at: 0,
   expect: null,
   proven_at: null,
   problem: null,
+  ...over,
+});
+
+export const anIncidentRow = (over: Partial<IncidentRow> = {}): IncidentRow => ({
+  key: 'w/1',
+  workspace_id: 'w',
+  name: '1',
+  number: 1,
+  snapshot: JSON.stringify(anIncident()),
+  status: 'New',
+  severity: 'High',
+  defender: 'yes',
+  decided_alerts: 3,
+  first_seen_at: 0,
+  late: 0,
+  closure: null,
+  action_id: null,
+  rev: 1,
+  trail: null,
+  proof_at: null,
+  alerts_seen_at: null,
+  ...over,
+});
+
+export const aChannelRow = (over: Partial<ChannelRow> = {}): ChannelRow => ({
+  id: '19:soc@thread.tacv2',
+  tenant_id: '33333333-3333-4333-8333-333333333333',
+  team_id: '19:team@thread.tacv2',
+  name: 'SOC incidents',
+  team_name: 'Contoso SOC',
+  service_url: 'https://smba.trafficmanager.net/emea/',
+  installed: 1,
+  watches_incidents: 1,
+  watches_connectors: 0,
+  severities: '',
+  watched_by: null,
+  watched_by_name: null,
+  watched_at: 0,
+  suspended_at: null,
+  suspended_why: null,
+  ...over,
+});
+
+export const anActionRow = (over: Partial<ActionRow> = {}): ActionRow => ({
+  id: 'action-1',
+  kind: 'close',
+  incident_key: 'w/1',
+  actor: '{"name":"Dana"}',
+  input: '{}',
+  step: 'asked',
+  state: 'running',
+  owner: 'one',
+  lease_until: 100,
+  created_at: 0,
+  updated_at: 0,
+  outcome: null,
   ...over,
 });
