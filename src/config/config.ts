@@ -1,5 +1,5 @@
-import type { CloudAddresses } from '../azure/clouds.ts';
 import type { Workspace } from '../azure/model.ts';
+import type { CloudAddresses } from './clouds.ts';
 import type { Secret } from './secret.ts';
 
 /** The settings of design section 5, checked and frozen; everything else of the product is handed values from here. */

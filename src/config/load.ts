@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
-import { CLOUDS, type CloudAddresses } from '../azure/clouds.ts';
 import type { Workspace } from '../azure/model.ts';
+import { CLOUDS, type CloudAddresses } from './clouds.ts';
 import type { BotProof, Config, DatabaseAddress } from './config.ts';
 import { type Environment, Fields } from './fields.ts';
 import { Secret } from './secret.ts';

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { CLOUDS, type CloudAddresses } from '../../src/azure/clouds.ts';
 import type { Workspace } from '../../src/azure/model.ts';
+import { CLOUDS, type CloudAddresses } from '../../src/config/clouds.ts';
 import type { AccessToken, TokenCredential } from '../../src/core/credential.ts';
 import { trustedCertificate } from './certificate.ts';
 

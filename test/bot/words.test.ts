@@ -35,33 +35,57 @@ describe('watch', () => {
     [['incidents'], { incidents: true, connectors: false, severities: [] }],
     [['connectors'], { incidents: false, connectors: true, severities: [] }],
     [['medium,', 'HIGH'], { incidents: true, connectors: true, severities: ['High', 'Medium'] }],
-    [['incidents', 'high', 'and', 'info'], { incidents: true, connectors: false, severities: ['High', 'Informational'] }],
+    [
+      ['incidents', 'high', 'and', 'info'],
+      { incidents: true, connectors: false, severities: ['High', 'Informational'] },
+    ],
   ])('%j', (args, wish) => {
     expect(parseWatch(args)).toEqual(wish);
   });
 
   it('answers a word that it does not know with how it is typed', () => {
-    expect(() => parseWatch(['out'])).toThrow(expect.objectContaining({ code: 'input.invalid', userMessage: expect.stringContaining('watch [incidents|connectors]') }));
+    expect(() => parseWatch(['out'])).toThrow(
+      expect.objectContaining({
+        code: 'input.invalid',
+        userMessage: expect.stringContaining('watch [incidents|connectors]'),
+      }),
+    );
   });
 
   it('says in words what is watched', () => {
-    expect(wishInWords({ incidents: true, connectors: true, severities: ['High', 'Medium'] })).toBe('high and medium Defender for Cloud incidents, and connector health');
+    expect(wishInWords({ incidents: true, connectors: true, severities: ['High', 'Medium'] })).toBe(
+      'high and medium Defender for Cloud incidents, and connector health',
+    );
   });
 });
 
 describe('the id in a card', () => {
-  const id = { kind: 'incident', workspaceId: '/subscriptions/a/b', name: '5f4d3c2b-1a09-4f8e-9d7c-6b5a49382716' } as const;
+  const id = {
+    kind: 'incident',
+    workspaceId: '/subscriptions/a/b',
+    name: '5f4d3c2b-1a09-4f8e-9d7c-6b5a49382716',
+  } as const;
 
   it('survives the way through a card', () => {
     expect(decodeCardId(encodeCardId(id))).toEqual(id);
-    const watch = { kind: 'watch', channelId: '19:a@thread.tacv2', topics: 'ic', severities: 'High' } as const;
+    const watch = {
+      kind: 'watch',
+      channelId: '19:a@thread.tacv2',
+      topics: 'ic',
+      severities: 'High',
+    } as const;
     expect(decodeCardId(encodeCardId(watch))).toEqual(watch);
   });
 
-  it.each([undefined, 7, '', 'garbage', 'x'.repeat(10_000), Buffer.from('["i","/etc","x"]').toString('base64url'), Buffer.from('{"a":1}').toString('base64url')])(
-    'refuses %p with a sentence',
-    (bad) => {
-      expect(() => decodeCardId(bad)).toThrow(expect.objectContaining({ code: 'input.invalid' }));
-    },
-  );
+  it.each([
+    undefined,
+    7,
+    '',
+    'garbage',
+    'x'.repeat(10_000),
+    Buffer.from('["i","/etc","x"]').toString('base64url'),
+    Buffer.from('{"a":1}').toString('base64url'),
+  ])('refuses %p with a sentence', (bad) => {
+    expect(() => decodeCardId(bad)).toThrow(expect.objectContaining({ code: 'input.invalid' }));
+  });
 });

@@ -4,7 +4,10 @@ import { anIncident } from '../support/factories.ts';
 
 const all = { watches_incidents: 1, severities: '' };
 const highOnly = { watches_incidents: 1, severities: 'High' };
-const yes = (over: Parameters<typeof anIncident>[0] = {}): Judged => ({ incident: anIncident(over), defender: 'yes' });
+const yes = (over: Parameters<typeof anIncident>[0] = {}): Judged => ({
+  incident: anIncident(over),
+  defender: 'yes',
+});
 const changed = (before: Judged | undefined, now: Judged) => transition(before?.incident, now.incident);
 const LATER = { lastModifiedTimeUtc: '2026-11-23T13:59:00Z', etag: '"2"' };
 

@@ -1,12 +1,18 @@
-import { expectationOf, type Expectation } from '../../src/incidents/close/plan.ts';
 import { alertsLine } from '../../src/incidents/alerts-line.ts';
+import { type Expectation, expectationOf } from '../../src/incidents/close/plan.ts';
 import type { IncidentFile } from '../../src/incidents/face.ts';
 import { type AlertFacts, foresee, proofMark } from '../../src/incidents/marks.ts';
 import { nextProof, stillChecking } from '../../src/incidents/proof-schedule.ts';
 import type { IncidentRow } from '../../src/store/tables.ts';
 import { anAlertRow, anIncident } from '../support/factories.ts';
 
-const facts = (over: Partial<AlertFacts> = {}): AlertFacts => ({ state: 'Active', addressed: true, sync: 'on', madeByXdr: false, ...over });
+const facts = (over: Partial<AlertFacts> = {}): AlertFacts => ({
+  state: 'Active',
+  addressed: true,
+  sync: 'on',
+  madeByXdr: false,
+  ...over,
+});
 
 describe('before a close, an alert', () => {
   it.each([
@@ -72,7 +78,10 @@ describe('the line about the alerts', () => {
   it('counts what a close will do', () => {
     const prospects = [foresee(facts()), foresee(facts()), foresee(facts({ sync: 'off' }))];
     const line = alertsLine(file({ alerts: [anAlertRow(), anAlertRow(), anAlertRow()] }), 'new', prospects);
-    expect(line).toEqual({ text: 'Closing here closes 2 of 3 alerts in Defender for Cloud; 1 would stay open', tone: 'warning' });
+    expect(line).toEqual({
+      text: 'Closing here closes 2 of 3 alerts in Defender for Cloud; 1 would stay open',
+      tone: 'warning',
+    });
   });
 
   it('counts as proof only the alerts that this close had to close', () => {
@@ -82,13 +91,24 @@ describe('the line about the alerts', () => {
   });
 
   it('does not call a close proven whose alerts were left open', () => {
-    const line = alertsLine(file({ incident: closed, closure, alerts: [proven, anAlertRow({ expect: 'left' })] }), 'proven', []);
+    const line = alertsLine(
+      file({ incident: closed, closure, alerts: [proven, anAlertRow({ expect: 'left' })] }),
+      'proven',
+      [],
+    );
     expect(line).toEqual({ text: 'Its alert is closed in Defender for Cloud, 1 left open', tone: 'warning' });
   });
 
   it('says when all alerts are closed although the incident is open', () => {
     const alerts = [anAlertRow({ state: 'Resolved' }), anAlertRow({ state: 'Dismissed' })];
-    const line = alertsLine(file({ alerts }), 'active', alerts.map(() => foresee(facts({ state: 'Resolved' }))));
-    expect(line).toEqual({ text: 'All 2 alerts are closed in Defender for Cloud already; the incident is still open', tone: 'good' });
+    const line = alertsLine(
+      file({ alerts }),
+      'active',
+      alerts.map(() => foresee(facts({ state: 'Resolved' }))),
+    );
+    expect(line).toEqual({
+      text: 'All 2 alerts are closed in Defender for Cloud already; the incident is still open',
+      tone: 'good',
+    });
   });
 });

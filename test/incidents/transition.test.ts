@@ -2,7 +2,8 @@ import { comparableTime, transition } from '../../src/incidents/transition.ts';
 import { anIncident } from '../support/factories.ts';
 
 const LATER = '2026-11-23T13:51:00Z';
-const later = (over: Parameters<typeof anIncident>[0]) => anIncident({ lastModifiedTimeUtc: LATER, etag: '"2"', ...over });
+const later = (over: Parameters<typeof anIncident>[0]) =>
+  anIncident({ lastModifiedTimeUtc: LATER, etag: '"2"', ...over });
 
 describe('transition', () => {
   it('calls an incident that nobody knew new', () => {
@@ -40,7 +41,12 @@ describe('transition', () => {
 
 describe('comparableTime', () => {
   it('orders times with and without fractions as time does', () => {
-    const inOrder = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.1Z', '2026-01-01T00:00:00.1234567Z', '2026-01-01T00:00:01Z'];
+    const inOrder = [
+      '2026-01-01T00:00:00Z',
+      '2026-01-01T00:00:00.1Z',
+      '2026-01-01T00:00:00.1234567Z',
+      '2026-01-01T00:00:01Z',
+    ];
     expect([...inOrder].reverse().map(comparableTime).sort()).toEqual(inOrder.map(comparableTime));
   });
 });

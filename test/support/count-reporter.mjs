@@ -3,6 +3,8 @@ export default class CountReporter {
   onRunComplete(_contexts, results) {
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = results;
     const failed = numFailedTests + numRuntimeErrorTestSuites;
-    setImmediate(() => console.log(`\n${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`));
+    setImmediate(() =>
+      console.log(`\n${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`),
+    );
   }
 }

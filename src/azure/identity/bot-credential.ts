@@ -4,9 +4,9 @@ import {
   ClientSecretCredential,
   ManagedIdentityCredential,
 } from '@azure/identity';
+import { CLOUDS, type CloudAddresses } from '../../config/clouds.ts';
 import type { BotProof } from '../../config/config.ts';
 import type { TokenCredential } from '../../core/credential.ts';
-import { CLOUDS, type CloudAddresses } from '../clouds.ts';
 import { TokenSource } from './token-source.ts';
 
 /** The bot's app registration. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { OnBehalfOfCredential } from '@azure/identity';
 import { LRUCache } from 'lru-cache';
+import type { CloudAddresses } from '../../config/clouds.ts';
 import type { BotProof } from '../../config/config.ts';
 import type { AccessToken, TokenCredential } from '../../core/credential.ts';
 import { AppError } from '../../core/errors.ts';
-import type { CloudAddresses } from '../clouds.ts';
 import { type AssertionOwner, checkAssertion } from './assertion.ts';
 import { authorityOptions, type BotIds, clientProof } from './bot-credential.ts';
 import { TokenSource } from './token-source.ts';

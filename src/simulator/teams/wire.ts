@@ -69,7 +69,8 @@ async function serve(
   answer: (request: WireRequest) => Promise<WireAnswer>,
 ): Promise<void> {
   const url = incoming.url ?? '/';
-  const { pathname, searchParams } = new URL(url, 'http://loopback');
+  // Azure's SDKs start some paths with two slashes, which URL would take for a host.
+  const { pathname, searchParams } = new URL(url.replace(/^\/+/, '/'), 'http://loopback');
   const body = await readAll(incoming);
   const request: WireRequest = {
     method: incoming.method ?? 'GET',
