@@ -1,8 +1,8 @@
 import { SecurityCenter } from '@azure/arm-security';
 import { SecurityInsights } from '@azure/arm-securityinsight';
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import type { TokenCredential } from '../core/credential.ts';
 import type { CloudAddresses } from '../config/clouds.ts';
+import type { TokenCredential } from '../core/credential.ts';
 import { type MapContext, mapAzureError } from './errors.ts';
 import { AzureHttp } from './http.ts';
 import { applyPolicies, ONCE } from './policies.ts';

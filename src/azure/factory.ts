@@ -1,8 +1,8 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { CloudAddresses } from '../config/clouds.ts';
 import type { TokenCredential } from '../core/credential.ts';
 import type { Azure } from './azure.ts';
 import { Clients } from './clients.ts';
-import type { CloudAddresses } from '../config/clouds.ts';
 import { createDefender } from './defender.ts';
 import type { Who } from './errors.ts';
 import { createResourceGraph } from './graph.ts';

@@ -1,4 +1,4 @@
-/** The least built-in role that grants an action, and where (azure-api 6; Azure RBAC operation and role lists). */
+/** The least built-in role that grants an action, and where, from Azure’s lists of operations and built-in roles. */
 const ROLES: readonly (readonly [RegExp, string])[] = [
   [/^microsoft\.securityinsights\/incidents\/.*(write|delete)$/i, 'Microsoft Sentinel Responder'],
   [/^microsoft\.securityinsights\/.*\/read$/i, 'Microsoft Sentinel Reader'],
