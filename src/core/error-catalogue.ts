@@ -123,6 +123,12 @@ export const CATALOGUE = {
     retry: 'never',
     say: () => 'This channel does not watch anything yet. Type "watch" first.',
   },
+  // The bot's own memory
+  'store.network-share': {
+    retry: 'never',
+    say: () =>
+      'DATABASE_URL names a SQLite file on a network share, where it can be damaged. Use a local disk, or PostgreSQL.',
+  },
   internal: { retry: 'later', say: () => 'Something went wrong. It has been logged.' },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -7,8 +7,9 @@ import { suspendChannel } from '../store/channels.ts';
 import type { Db, Store } from '../store/database.ts';
 import { findPosting } from '../store/postings.ts';
 import type { ChannelRow, PostingRow } from '../store/tables.ts';
+import { nextPosting, notHeld } from './due.ts';
 import { afterFailure, QUIET_MS } from './failure.ts';
-import { laneIsOpen, leaveLane, nextPosting, takeLane } from './lanes.ts';
+import { laneIsOpen, leaveLane, lockLane, takeLane } from './lanes.ts';
 import type { OutgoingMessage, Poster } from './poster.ts';
 
 /** Longer than a request to Teams may take, short enough that a crash does not hold a channel for long. */
@@ -23,6 +24,16 @@ export interface DeliverDeps {
   readonly render: (subject: string, channelId: string) => Promise<OutgoingMessage | undefined>;
   readonly onSent?: (kind: 'post' | 'update' | 'reply', waitedMs: number) => void;
   readonly onFailed?: (error: AppError) => void;
+}
+
+/** One sending that is under way. */
+interface Claim {
+  readonly channel: ChannelRow;
+  readonly posting: PostingRow;
+  /** Of the lane. */
+  readonly owner: string;
+  /** What `due_at` was set to: while it is still there, nobody else has claimed the posting. */
+  readonly quietUntil: number;
 }
 
 interface Sent {
@@ -49,13 +60,13 @@ export async function deliverNext(deps: DeliverDeps, channel: ChannelRow): Promi
     await settleUnchanged(store.db, posting);
     return true;
   }
-  const owner = randomUUID();
-  if (!(await claim(deps, channel, posting, owner))) return false;
+  const claim = await claimPosting(deps, channel, posting);
+  if (!claim) return false;
   try {
     const sent = await send(deps.poster, channel, posting, await threadOf(store.db, posting), drawn);
-    await settleSent(deps, channel, posting, owner, sent, fingerprint(drawn));
+    await settleSent(deps, claim, sent, fingerprint(drawn));
   } catch (err) {
-    await settleFailed(deps, channel, posting, owner, asAppError(err));
+    await settleFailed(deps, claim, asAppError(err));
   }
   return true;
 }
@@ -68,27 +79,32 @@ async function draw(deps: DeliverDeps, posting: PostingRow): Promise<OutgoingMes
     const error = asAppError(err);
     deps.log.error({ err: error, subject: posting.subject }, 'a card could not be drawn');
     const { posting: changes } = afterFailure(posting, error, deps.clock.now());
-    await update(deps.store.db, posting, changes);
+    await whereIs(deps.store.db, posting).set(changes).where('due_at', '=', posting.due_at).execute();
     return 'failed';
   }
 }
 
 /** In one transaction: the lane is ours, and the posting is marked before it leaves. */
-function claim(deps: DeliverDeps, channel: ChannelRow, posting: PostingRow, owner: string): Promise<boolean> {
-  const now = deps.clock.now();
-  return deps.store.transaction(async (db) => {
-    if (!(await takeLane(db, channel, owner, now, LEASE_MS))) return false;
-    const { numUpdatedRows } = await db
-      .updateTable('posting')
-      .set({ outcome: 'unknown', due_at: now + QUIET_MS })
-      .where('subject', '=', posting.subject)
-      .where('channel_id', '=', posting.channel_id)
-      .where('slot', '=', posting.slot)
+function claimPosting(
+  { store, clock }: DeliverDeps,
+  channel: ChannelRow,
+  posting: PostingRow,
+): Promise<Claim | undefined> {
+  const now = clock.now();
+  const claim = { channel, posting, owner: randomUUID(), quietUntil: now + QUIET_MS };
+  return store.transaction(async (db) => {
+    const opening = await lockLane(db, channel, now);
+    if (!opening) return undefined;
+    const { numUpdatedRows } = await whereIs(db, posting)
+      // What the card shows is not known again before this is settled, so the fingerprint goes too.
+      .set({ outcome: 'unknown', due_at: claim.quietUntil, sent_hash: null })
       .where('sent_rev', '=', posting.sent_rev)
       .where('due_at', '=', posting.due_at)
+      .where(notHeld(now))
       .executeTakeFirst();
-    if (numUpdatedRows !== 1n) await leaveLane(db, channel.id, owner);
-    return numUpdatedRows === 1n;
+    if (numUpdatedRows !== 1n) return undefined;
+    await takeLane(db, opening, claim.owner, now + LEASE_MS);
+    return claim;
   });
 }
 
@@ -117,70 +133,77 @@ async function send(
   return { kind: 'post', ...(await poster.post(to, message)) };
 }
 
-async function settleSent(
-  deps: DeliverDeps,
-  channel: ChannelRow,
-  posting: PostingRow,
-  owner: string,
-  sent: Sent,
-  hash: string,
-): Promise<void> {
+async function settleSent(deps: DeliverDeps, claim: Claim, sent: Sent, hash: string): Promise<void> {
+  const { channel, posting } = claim;
   const now = deps.clock.now();
   await deps.store.transaction(async (db) => {
-    // Even when the lease had run out: knowing the message's id keeps the next one from posting it again.
-    if (!(await leaveLane(db, channel.id, owner)))
+    if (!(await leaveLane(db, channel.id, claim.owner)))
       deps.log.warn({ channel: channel.id }, 'a sending took longer than its lease');
-    await update(db, posting, {
-      sent_rev: posting.want_rev,
-      sent_hash: hash,
-      conversation_id: sent.conversationId,
-      activity_id: sent.activityId,
-      outcome: 'ok',
-      attempts: 0,
-      due_at: now,
-      urgent: 0,
-      posted_at: posting.posted_at ?? now,
-    });
+    // Even then: knowing the message's id keeps the next one from posting it again.
+    const { numUpdatedRows } = await stillOurs(db, claim)
+      .set((eb) => ({
+        sent_rev: posting.want_rev,
+        sent_hash: hash,
+        conversation_id: sent.conversationId,
+        activity_id: sent.activityId,
+        outcome: 'ok',
+        attempts: 0,
+        due_at: now,
+        // Something urgent may have been wanted while this was on its way.
+        urgent: eb.case().when('want_rev', '=', posting.want_rev).then(0).else(eb.ref('urgent')).end(),
+        posted_at: posting.posted_at ?? now,
+      }))
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n)
+      deps.log.warn(
+        { ...factsOf(claim), activityId: sent.activityId },
+        'a message may be in the channel twice',
+      );
   });
-  deps.onSent?.(sent.kind, now - posting.created_at);
+  deps.onSent?.(sent.kind, now - (posting.posted_at === null ? posting.created_at : posting.due_at));
 }
 
-async function settleFailed(
-  deps: DeliverDeps,
-  channel: ChannelRow,
-  posting: PostingRow,
-  owner: string,
-  error: AppError,
-): Promise<void> {
+async function settleFailed(deps: DeliverDeps, claim: Claim, error: AppError): Promise<void> {
+  const { channel, posting } = claim;
   const now = deps.clock.now();
   const consequence = afterFailure(posting, error, now);
   await deps.store.transaction(async (db) => {
-    const mine = await leaveLane(db, channel.id, owner, consequence.laneBlockedUntil);
-    if (mine) await update(db, posting, consequence.posting);
+    await leaveLane(db, channel.id, claim.owner, consequence.laneBlockedUntil);
+    await stillOurs(db, claim).set(consequence.posting).execute();
     if (consequence.suspend) await suspendChannel(db, channel.id, error.userMessage, now);
   });
   deps.onFailed?.(error);
-  const facts = {
-    err: error,
-    channel: channel.id,
-    name: channel.name,
-    subject: posting.subject,
-    slot: posting.slot,
-  };
+  const facts = { err: error, ...factsOf(claim) };
   if (consequence.suspend)
     deps.log.warn(facts, 'a channel was suspended: Teams says that the bot cannot speak there');
+  else if (consequence.posting.problem)
+    deps.log.warn(facts, 'a message was given up: Teams does not take it');
   else deps.log.info(facts, 'a sending failed');
 }
 
-const settleUnchanged = (db: Db, posting: PostingRow): Promise<void> =>
-  update(db, posting, { sent_rev: posting.want_rev, urgent: 0, attempts: 0 });
+const factsOf = ({ channel, posting }: Claim): object => ({
+  channel: channel.id,
+  name: channel.name,
+  subject: posting.subject,
+  slot: posting.slot,
+});
 
-async function update(db: Db, posting: PostingRow, changes: Partial<PostingRow>): Promise<void> {
-  await db
-    .updateTable('posting')
-    .set(changes)
-    .where('subject', '=', posting.subject)
-    .where('channel_id', '=', posting.channel_id)
-    .where('slot', '=', posting.slot)
+/** Nothing was sent; where something was wanted or sent meanwhile, that counts. */
+async function settleUnchanged(db: Db, posting: PostingRow): Promise<void> {
+  await whereIs(db, posting)
+    .set({ sent_rev: posting.want_rev, urgent: 0, attempts: 0 })
+    .where('want_rev', '=', posting.want_rev)
+    .where('sent_rev', '=', posting.sent_rev)
+    .where('due_at', '=', posting.due_at)
     .execute();
 }
+
+const stillOurs = (db: Db, { posting, quietUntil }: Claim) =>
+  whereIs(db, posting).where('due_at', '=', quietUntil).where('outcome', '=', 'unknown');
+
+const whereIs = (db: Db, posting: PostingRow) =>
+  db
+    .updateTable('posting')
+    .where('subject', '=', posting.subject)
+    .where('channel_id', '=', posting.channel_id)
+    .where('slot', '=', posting.slot);

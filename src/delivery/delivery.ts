@@ -1,9 +1,11 @@
+import pLimit from 'p-limit';
+import type { ChannelRow } from '../store/tables.ts';
 import { type DeliverDeps, deliverNext } from './deliver.ts';
-import { listDueChannels } from './lanes.ts';
+import { listDueChannels } from './due.ts';
 
-/** Channels that are spoken to at the same time. */
+/** Channels that are spoken to at the same time; the others take turns. */
 const AT_ONCE = 8;
-/** Nothing is missed for longer where nobody calls `poke` (another instance wanted something), ms. */
+/** Nothing is missed for longer where nobody calls `poke` (another instance wanted something, a pace lets go), ms. */
 const LOOK_MS = 1_000;
 
 /** The reconciler: makes every channel show what is wanted. */
@@ -16,43 +18,54 @@ export interface Delivery {
   drain(): Promise<void>;
 }
 
+/** Speaks in every channel for itself; several instances may share a store. */
 export function createDelivery(deps: DeliverDeps): Delivery {
-  const busy = new Map<string, Promise<void>>();
+  const inTurn = pLimit(AT_ONCE);
+  const queued = new Map<string, Promise<void>>();
   let wake = new AbortController();
   const poke = () => wake.abort();
+  const due = () => listDueChannels(deps.store.db, deps.clock.now());
 
-  async function start(signal: AbortSignal): Promise<void> {
-    for (const channel of await listDueChannels(deps.store.db, deps.clock.now())) {
-      if (signal.aborted || busy.size >= AT_ONCE) return;
-      if (busy.has(channel.id)) continue;
-      const task = deliverNext(deps, channel)
-        .then((did) => did && poke())
-        .catch((err: unknown) => deps.log.error({ err, channel: channel.id }, 'a delivery failed'))
-        .then(() => void busy.delete(channel.id));
-      busy.set(channel.id, task);
+  async function speakIn(channel: ChannelRow, signal: AbortSignal): Promise<void> {
+    try {
+      if (!signal.aborted && (await deliverNext(deps, channel))) poke();
+    } catch (err) {
+      deps.log.error({ err, channel: channel.id }, 'a delivery failed');
+    } finally {
+      queued.delete(channel.id);
+    }
+  }
+
+  async function look(signal: AbortSignal): Promise<void> {
+    try {
+      for (const channel of await due()) {
+        if (queued.has(channel.id)) continue;
+        queued.set(
+          channel.id,
+          inTurn(() => speakIn(channel, signal)),
+        );
+      }
+    } catch (err) {
+      deps.log.error({ err }, 'the store did not say what is due');
     }
   }
 
   return {
     poke,
     async run(signal) {
-      signal.addEventListener('abort', poke);
+      signal.addEventListener('abort', poke, { once: true });
       while (!signal.aborted) {
         wake = new AbortController();
-        await start(signal).catch((err: unknown) =>
-          deps.log.error({ err }, 'the store did not say what is due'),
-        );
-        await deps.clock.sleep(LOOK_MS, AbortSignal.any([wake.signal, signal]));
+        await look(signal);
+        await deps.clock.sleep(LOOK_MS, wake.signal);
       }
-      await Promise.all(busy.values());
+      await Promise.all(queued.values());
     },
     async drain() {
       let did = true;
       while (did) {
         did = false;
-        for (const channel of await listDueChannels(deps.store.db, deps.clock.now())) {
-          did = (await deliverNext(deps, channel)) || did;
-        }
+        for (const channel of await due()) did = (await deliverNext(deps, channel)) || did;
       }
     },
   };

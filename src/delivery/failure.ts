@@ -46,13 +46,14 @@ export function afterFailure(row: PostingRow, error: AppError, now: number): Con
     case 'teams.gone':
       return { posting: { attempts, outcome: 'none', due_at: now }, suspend: true };
     case 'teams.activity-not-found':
-      // Reported as passing, so try again; then the card is posted anew in its thread.
-      if (attempts < MISSING_TRIES) return again(MISSING_RETRY_MS * attempts, 'none');
-      return { posting: { attempts: 0, outcome: 'none', due_at: now, activity_id: null } };
+      // Reported as passing, so try again first.
+      return attempts < MISSING_TRIES
+        ? again(MISSING_RETRY_MS * attempts, 'none')
+        : { posting: { attempts: 0, outcome: 'none', due_at: now, ...withoutMissing(row, error) } };
     case 'teams.too-large':
     case 'teams.rejected':
       // Not again before the wanted state changes; a sentence never changes.
-      return { posting: { attempts, outcome: 'none', problem: error.userMessage } };
+      return { posting: { attempts, outcome: 'none', due_at: now, problem: error.userMessage } };
     case 'teams.unknown-outcome':
       // A PUT is safe to repeat; a POST may have arrived.
       return isUpdate ? again(backoff(row.attempts), 'none') : again(QUIET_MS, 'unknown');
@@ -60,6 +61,12 @@ export function afterFailure(row: PostingRow, error: AppError, now: number): Con
       return again(backoff(row.attempts), 'none');
   }
 }
+
+/** A card that is gone comes anew in its thread, or, where the thread is gone too, in a new one; a sentence is given up. */
+const withoutMissing = (row: PostingRow, error: AppError): Partial<PostingRow> => {
+  if (row.slot !== 'card') return { problem: error.userMessage };
+  return row.activity_id === null ? { conversation_id: null } : { activity_id: null };
+};
 
 const retryAfter = (error: AppError): number =>
   typeof error.retry === 'object' ? error.retry.afterMs : 5_000;

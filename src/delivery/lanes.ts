@@ -1,130 +1,74 @@
 import type { Db } from '../store/database.ts';
-import type { ChannelRow, LaneRow, PostingRow } from '../store/tables.ts';
-import { FAST, SLOW, TENANT, takeToken } from './pacing.ts';
-import { pickNext } from './pick.ts';
+import type { ChannelRow, LaneRow } from '../store/tables.ts';
+import { type Bucket, FAST, type Level, SLOW, TENANT, takeToken } from './pacing.ts';
 
-const PENDING = 500;
-
-/** Channels that can be spoken to and have something due. */
-export async function listDueChannels(db: Db, now: number): Promise<ChannelRow[]> {
-  return db
-    .selectFrom('channel')
-    .selectAll()
-    .where('installed', '=', 1)
-    .where('suspended_at', 'is', null)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('posting')
-          .select('posting.subject')
-          .whereRef('posting.channel_id', '=', 'channel.id')
-          .whereRef('posting.want_rev', '!=', 'posting.sent_rev')
-          .where('posting.problem', 'is', null)
-          .where('posting.due_at', '<=', now)
-          .where((inner) =>
-            inner.or([inner('posting.hold_until', '<=', now), inner('posting.urgent', '=', 1)]),
-          ),
-      ),
-    )
-    .orderBy('id')
-    .execute();
+/** A lane that may be taken, with the paces as they are after one more sending. */
+interface Opening {
+  readonly laneId: string;
+  readonly lane: Level;
+  readonly tenantId: string;
+  readonly tenant: Level;
 }
 
-/** What goes next in a channel. */
-export async function nextPosting(db: Db, channelId: string, now: number): Promise<PostingRow | undefined> {
-  const pending = await db
-    .selectFrom('posting')
-    .selectAll()
-    .where('channel_id', '=', channelId)
-    .whereRef('want_rev', '!=', 'sent_rev')
-    .where('problem', 'is', null)
-    .orderBy('urgent', 'desc')
-    .orderBy('due_at')
-    .limit(PENDING)
-    .execute();
-  const sayings = [...new Set(pending.filter((row) => row.slot !== 'card').map((row) => row.subject))];
-  const cards = sayings.length
-    ? await db
-        .selectFrom('posting')
-        .select('subject')
-        .where('channel_id', '=', channelId)
-        .where('slot', '=', 'card')
-        .where('conversation_id', 'is not', null)
-        .where('subject', 'in', sayings)
-        .execute()
-    : [];
-  return pickNext(pending, new Set(cards.map((card) => card.subject)), now);
-}
+const tenantLane = (channel: ChannelRow): string => `tenant:${channel.tenant_id}`;
 
-/** Whether the lane is free, not blocked, and the pacing lets one more through. */
+const levelOf = (row: LaneRow): Level => ({
+  fast: row.fast_tokens,
+  slow: row.slow_tokens,
+  at: row.filled_at,
+});
+
+/** The lane's level after one more sending; undefined where it is taken, blocked or has to keep its pace. */
+const levelAfterNext = (row: LaneRow, now: number): Level | undefined =>
+  row.lease_until <= now && row.blocked_until <= now ? takeToken(levelOf(row), now, FAST, SLOW) : undefined;
+
+/** A look without locks: whether it is worth drawing something for the channel now. */
 export async function laneIsOpen(db: Db, channelId: string, now: number): Promise<boolean> {
-  const lane = await db.selectFrom('lane').selectAll().where('id', '=', channelId).executeTakeFirst();
-  if (!lane) return true;
-  const level = { fast: lane.fast_tokens, slow: lane.slow_tokens, at: lane.filled_at };
-  return (
-    lane.lease_until <= now && lane.blocked_until <= now && takeToken(level, now, FAST, SLOW) !== undefined
-  );
+  const row = await db.selectFrom('lane').selectAll().where('id', '=', channelId).executeTakeFirst();
+  return !row || levelAfterNext(row, now) !== undefined;
 }
 
 /**
- * Takes the channel's one place, and a token of the channel's and of the tenant's pace; false where somebody else has it or
- * it has to wait. Whoever updates exactly one row has it, on both engines.
+ * Locks the tenant's lane and the channel's until the transaction ends; undefined where something has to wait. Nothing has
+ * been taken yet.
  */
-export async function takeLane(
-  db: Db,
-  channel: ChannelRow,
-  owner: string,
-  now: number,
-  leaseMs: number,
-): Promise<boolean> {
-  const tenant = await readLane(db, `tenant:${channel.tenant_id}`, now, TENANT.capacity, TENANT.capacity);
-  const lane = await readLane(db, channel.id, now, FAST.capacity, SLOW.capacity);
-  const level = { fast: lane.fast_tokens, slow: lane.slow_tokens, at: lane.filled_at };
-  const shared = { fast: tenant.fast_tokens, slow: tenant.slow_tokens, at: tenant.filled_at };
-  const laneAfter = takeToken(level, now, FAST, SLOW);
-  const tenantAfter = takeToken(shared, now, TENANT, TENANT);
-  if (!laneAfter || !tenantAfter) return false;
-  const { numUpdatedRows } = await db
-    .updateTable('lane')
-    .set({
-      owner,
-      lease_until: now + leaseMs,
-      fast_tokens: laneAfter.fast,
-      slow_tokens: laneAfter.slow,
-      filled_at: laneAfter.at,
-    })
-    .where('id', '=', channel.id)
-    .where('lease_until', '<=', now)
-    .where('blocked_until', '<=', now)
-    .where('fast_tokens', '=', lane.fast_tokens)
-    .where('filled_at', '=', lane.filled_at)
-    .executeTakeFirst();
-  if (numUpdatedRows !== 1n) return false;
-  await db
-    .updateTable('lane')
-    .set({ fast_tokens: tenantAfter.fast, slow_tokens: tenantAfter.slow, filled_at: tenantAfter.at })
-    .where('id', '=', tenant.id)
-    .execute();
-  return true;
+export async function lockLane(db: Db, channel: ChannelRow, now: number): Promise<Opening | undefined> {
+  const shared = await lockRow(db, tenantLane(channel), now, TENANT, TENANT);
+  const own = await lockRow(db, channel.id, now, FAST, SLOW);
+  const lane = levelAfterNext(own, now);
+  const tenant = takeToken(levelOf(shared), now, TENANT, TENANT);
+  return lane && tenant && { laneId: own.id, lane, tenantId: shared.id, tenant };
 }
 
-async function readLane(db: Db, id: string, now: number, fast: number, slow: number): Promise<LaneRow> {
-  const blank: LaneRow = {
-    id,
-    owner: null,
-    lease_until: 0,
-    fast_tokens: fast,
-    slow_tokens: slow,
-    filled_at: now,
-    blocked_until: 0,
-  };
-  await db
-    .insertInto('lane')
-    .values(blank)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
-  return (await db.selectFrom('lane').selectAll().where('id', '=', id).executeTakeFirst()) ?? blank;
+/** Takes the channel's one place until then, and a sending of the channel's and of the tenant's pace. */
+export async function takeLane(db: Db, opening: Opening, owner: string, until: number): Promise<void> {
+  await setLane(db, opening.tenantId, opening.tenant, {});
+  await setLane(db, opening.laneId, opening.lane, { owner, lease_until: until });
 }
+
+const setLane = (db: Db, id: string, level: Level, more: Partial<LaneRow>) =>
+  db
+    .updateTable('lane')
+    .set({ fast_tokens: level.fast, slow_tokens: level.slow, filled_at: level.at, ...more })
+    .where('id', '=', id)
+    .execute();
+
+/** An upsert that changes nothing locks the row and gives its newest version, on both engines. */
+const lockRow = (db: Db, id: string, now: number, fast: Bucket, slow: Bucket): Promise<LaneRow> =>
+  db
+    .insertInto('lane')
+    .values({
+      id,
+      owner: null,
+      lease_until: 0,
+      fast_tokens: fast.capacity,
+      slow_tokens: slow.capacity,
+      filled_at: now,
+      blocked_until: 0,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ id }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
 
 /** Gives the place back; false where the lease had run out and somebody else took it. */
 export async function leaveLane(

@@ -25,7 +25,7 @@ export async function suspendChannel(db: Db, id: string, why: string, now: numbe
     .execute();
 }
 
-/** The bot is back: what was wanted meanwhile is due again. */
+/** The bot is back: what was wanted meanwhile is due again, save what may be on its way just now. */
 export async function resumeChannel(db: Db, id: string, now: number): Promise<void> {
   await db
     .updateTable('channel')
@@ -36,6 +36,7 @@ export async function resumeChannel(db: Db, id: string, now: number): Promise<vo
     .updateTable('posting')
     .set({ due_at: now, attempts: 0, problem: null })
     .where('channel_id', '=', id)
+    .where('outcome', '!=', 'unknown')
     .whereRef('want_rev', '!=', 'sent_rev')
     .execute();
 }

@@ -39,6 +39,13 @@ export async function wantCard(db: Db, wanted: Wanted): Promise<void> {
     .onConflict((conflict) =>
       conflict.columns(['subject', 'channel_id', 'slot']).doUpdateSet((eb) => ({
         want_rev: eb('posting.want_rev', '+', 1),
+        // What had been settled queues up anew; what waits for its turn, or out a quiet time, keeps its place.
+        due_at: eb
+          .case()
+          .when('posting.want_rev', '=', eb.ref('posting.sent_rev'))
+          .then(wanted.now)
+          .else(eb.ref('posting.due_at'))
+          .end(),
         problem: null,
         ...(wanted.urgent ? { urgent: 1 } : {}),
       })),

@@ -1,35 +1,58 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type QueryResult,
   type SqliteDatabase,
   SqliteDialect,
+  type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely';
+import { AppError } from '../core/errors.ts';
 
-/** How long a statement blocks for another process that writes, ms; a commit takes a few. */
-const BUSY_MS = 1_000;
-/** A transaction waits longer, without blocking: the other one may wait for something else in between. */
-const BEGIN_TRIES = 200;
-const BEGIN_PAUSE_MS = 25;
+/** How long a statement may block the process while another one writes, ms; a commit takes a few. */
+const BLOCK_MS = 20;
+/** Longer waits do not block: together with the blocking part about nine seconds at most. */
+const TRIES = 200;
+const PAUSE_MS = 25;
 const SQLITE_BUSY = 5;
+/** What statfs calls NFS, SMB, CIFS and SMB2, where WAL's shared memory does not work. */
+const NETWORK_SHARES = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
 
 /**
  * Kysely's SQLite dialect over Node's own SQLite: no native module to build. WAL with synchronous FULL costs one fsync
- * for each commit and loses nothing, neither to SIGKILL nor to a power cut.
+ * for each commit and loses nothing, neither to SIGKILL nor to a power cut. Several processes may share a file.
+ * @throws AppError `store.network-share`, from the first query, for a file on a network share.
  */
 export function sqliteDialect(path: string): Dialect {
-  return new PatientDialect({ database: async () => open(path) });
+  return new PatientDialect({ database: () => patiently(() => open(path)) });
 }
 
-class PatientDialect extends SqliteDialect {
-  readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
+/** Does it again, without blocking, while another connection writes. */
+async function patiently<T>(work: () => T | Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || tries >= TRIES) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}
 
-  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+/** The lowest byte is the kind of failure, the others say more. */
+const isBusy = (error: unknown): boolean =>
+  (((error as { errcode?: number } | undefined)?.errcode ?? 0) & 0xff) === SQLITE_BUSY;
+
+class PatientDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
     super(config);
     this.#config = config;
   }
@@ -40,29 +63,47 @@ class PatientDialect extends SqliteDialect {
 }
 
 class PatientDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await super.beginTransaction(connection);
-      } catch (error) {
-        if ((error as { errcode?: number }).errcode !== SQLITE_BUSY || tries >= BEGIN_TRIES) throw error;
-        await sleep(BEGIN_PAUSE_MS);
-      }
-    }
+  #connection: PatientConnection | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= new PatientConnection(await super.acquireConnection());
+    return this.#connection;
+  }
+}
+
+class PatientConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection;
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return patiently(() => this.#connection.executeQuery<R>(query));
+  }
+
+  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    return this.#connection.streamQuery<R>(query, chunkSize);
   }
 }
 
 function open(path: string): SqliteDatabase {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path, { timeout: BUSY_MS });
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
-    database.exec(`PRAGMA ${pragma}`);
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  if (NETWORK_SHARES.has(statfsSync(folder).type)) throw new AppError('store.network-share');
+  const database = new DatabaseSync(path, { timeout: BLOCK_MS });
+  try {
+    for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON'])
+      database.exec(`PRAGMA ${pragma}`);
+  } catch (error) {
+    database.close();
+    throw error;
   }
   return {
     close: () => database.close(),
     prepare: (sql) => {
-      if (sql === 'begin') return beginning(database);
-      const statement = database.prepare(sql);
+      // A transaction that reads first and then writes would fail at once when another process wrote in between.
+      const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql);
       const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
       return {
         reader: statement.columns().length > 0,
@@ -72,18 +113,4 @@ function open(path: string): SqliteDatabase {
       };
     },
   };
-}
-
-/** At once a writer: a transaction that read first would fail when another process wrote in between. Does not block. */
-function beginning(database: DatabaseSync): ReturnType<SqliteDatabase['prepare']> {
-  const run = () => {
-    database.exec('PRAGMA busy_timeout = 0');
-    try {
-      database.exec('BEGIN IMMEDIATE');
-    } finally {
-      database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    }
-    return { changes: 0, lastInsertRowid: 0 };
-  };
-  return { reader: false, all: () => [], run, iterate: () => [][Symbol.iterator]() };
 }

@@ -4,45 +4,15 @@ import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import { QUIET_MS } from '../../src/delivery/failure.ts';
 import type { OutgoingMessage, Poster } from '../../src/delivery/poster.ts';
 import { findChannel, resumeChannel, saveChannel } from '../../src/store/channels.ts';
+import type { Store } from '../../src/store/database.ts';
 import { findPosting, holdCard, listPostings, say, wantCard } from '../../src/store/postings.ts';
 import { ManualClock } from '../support/clock.ts';
 import { aChannelRow } from '../support/factories.ts';
 import { ENGINES, silentLog } from '../support/stores.ts';
+import { PlainPoster } from './plain-poster.ts';
 
 const CHANNEL = aChannelRow().id;
 const text = (words: string): OutgoingMessage => ({ summary: words, text: words });
-
-/** Our own port, so a small one of our own: remembers what it was told, fails as it is told. */
-class PlainPoster implements Poster {
-  readonly said: string[] = [];
-  readonly faults: (AppError | (() => Promise<void>))[] = [];
-  #count = 0;
-
-  async #do(what: string): Promise<string> {
-    const fault = this.faults.shift();
-    if (fault instanceof AppError) {
-      this.said.push(`${what} failed`);
-      throw fault;
-    }
-    await fault?.();
-    this.said.push(what);
-    this.#count += 1;
-    return String(this.#count);
-  }
-
-  async post(_to: unknown, message: OutgoingMessage) {
-    const activityId = await this.#do(`post ${message.summary}`);
-    return { conversationId: `thread-${activityId}`, activityId };
-  }
-
-  async reply(_to: unknown, thread: string, message: OutgoingMessage) {
-    return { activityId: await this.#do(`reply ${message.summary} in ${thread}`) };
-  }
-
-  async update(_to: unknown, thread: string, activityId: string, message: OutgoingMessage) {
-    await this.#do(`update ${thread}/${activityId} to ${message.summary}`);
-  }
-}
 
 const fails = (code: ErrorCode, facts: ErrorFacts = {}) => new AppError(code, facts);
 
@@ -54,9 +24,9 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('delivery
   let shown: Record<string, string>;
 
   const db = () => opened.store.db;
-  const build = (speaker: Poster = poster) =>
+  const build = (speaker: Poster = poster, store: Store = opened.store) =>
     createDelivery({
-      store: opened.store,
+      store,
       clock,
       log: silentLog(),
       poster: speaker,
@@ -254,8 +224,10 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('delivery
       await want(`s${index}`);
       poster.faults.push(slow);
     }
-    await Promise.all([delivery.drain(), build().drain(), build().drain()]);
+    const other = await opened.again();
+    await Promise.all([delivery.drain(), build().drain(), build(poster, other).drain()]);
     await delivery.drain();
+    await other.close();
     expect(most).toBe(1);
     expect([...poster.said].sort()).toEqual([0, 1, 2, 3, 4, 5].map((index) => `post S${index}`));
   });
@@ -265,6 +237,123 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('delivery
     await want('a');
     await delivery.drain();
     expect(await findPosting(db(), 'a', CHANNEL, 'card')).toMatchObject({ activity_id: '1', outcome: 'ok' });
+  });
+
+  it('leaves alone what another instance has sent since, when its own answer comes that late', async () => {
+    await want('a');
+    const slow = new PlainPoster();
+    slow.faults.push(async () => {
+      clock.advance(QUIET_MS);
+      await delivery.drain();
+    });
+    await build(slow).drain();
+    expect([...slow.said, ...poster.said]).toEqual(['post A1', 'post A1']);
+    shown.a = 'A2';
+    await want('a');
+    await delivery.drain();
+    expect(poster.said.at(-1)).toBe('update thread-1/1 to A2');
+    expect(await findPosting(db(), 'a', CHANNEL, 'card')).toMatchObject({ want_rev: 2, sent_rev: 2 });
+  });
+
+  it('edits again when an edit of unknown fate was to be undone: the card may show it', async () => {
+    await want('a');
+    await delivery.drain();
+    shown.a = 'A2';
+    await want('a');
+    poster.faults.push(fails('teams.unknown-outcome'));
+    await delivery.drain();
+    shown.a = 'A1';
+    await want('a');
+    clock.advance(2_000);
+    await delivery.drain();
+    expect(poster.said.at(-1)).toBe('update thread-1/1 to A1');
+  });
+
+  it('does not forget that a change is urgent when it came while another was on its way', async () => {
+    await want('a');
+    await delivery.drain();
+    shown.a = 'A2';
+    await want('a');
+    poster.faults.push(async () => {
+      await holdCard(db(), 'a', CHANNEL, clock.now() + 180_000);
+      shown.a = 'A3';
+      await want('a', true);
+    });
+    await delivery.drain();
+    expect(poster.said.at(-1)).toBe('update thread-1/1 to A3');
+  });
+
+  it('takes what has waited longest first, so that edits of old cards do not push new ones back', async () => {
+    await want('a');
+    await delivery.drain();
+    clock.advance(10_000);
+    await want('b');
+    clock.advance(1_000);
+    shown.a = 'A2';
+    await want('a');
+    await delivery.drain();
+    expect(poster.said).toEqual(['post A1', 'post B1', 'update thread-1/1 to A2']);
+  });
+
+  it('takes urgent changes before everything else', async () => {
+    await want('a');
+    await delivery.drain();
+    await want('b');
+    clock.advance(1_000);
+    shown.a = 'A2';
+    await want('a', true);
+    await delivery.drain();
+    expect(poster.said).toEqual(['post A1', 'update thread-1/1 to A2', 'post B1']);
+  });
+
+  it('begins a new thread when the old one is gone with its card', async () => {
+    await want('a');
+    await delivery.drain();
+    shown.a = 'A2';
+    await want('a');
+    for (let time = 0; time < 6; time += 1) poster.faults.push(fails('teams.activity-not-found'));
+    for (let time = 0; time < 6; time += 1) {
+      await delivery.drain();
+      clock.advance(20_000);
+    }
+    expect(poster.said.slice(-2)).toEqual(['reply A2 in thread-1 failed', 'post A2']);
+  });
+
+  it('gives a sentence up that Teams does not take, and goes on with the next', async () => {
+    await want('a');
+    await tell('a', 'first');
+    await tell('a', 'second');
+    await delivery.drain();
+    await tell('a', 'third');
+    poster.faults.push(fails('teams.rejected'));
+    await tell('a', 'fourth');
+    await delivery.drain();
+    expect(poster.said.slice(3)).toEqual(['reply third in thread-1 failed', 'reply fourth in thread-1']);
+    expect(await findPosting(db(), 'a', CHANNEL, 'say:third')).toMatchObject({
+      problem: 'Teams did not accept the message.',
+    });
+  });
+
+  it('tries a card again that could not be drawn, and delivers the others meanwhile', async () => {
+    let broken = true;
+    const fragile = createDelivery({
+      store: opened.store,
+      clock,
+      log: silentLog(),
+      poster,
+      render: async (subject) => {
+        if (subject === 'a' && broken) throw new Error('no snapshot');
+        return text(shown[subject] ?? '');
+      },
+    });
+    await want('a');
+    await want('b');
+    await fragile.drain();
+    expect(poster.said).toEqual(['post B1']);
+    broken = false;
+    clock.advance(2_000);
+    await fragile.drain();
+    expect(poster.said).toEqual(['post B1', 'post A1']);
   });
 
   it('settles a card of which there is nothing to show any more', async () => {

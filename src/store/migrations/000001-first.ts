@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /** Everything of version 0.1.0. Portable: text, and bigint for times and numbers. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -103,8 +103,13 @@ async function createSpeaking({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('problem', 'text')
     .addPrimaryKeyConstraint('posting_pk', ['subject', 'channel_id', 'slot'])
     .execute();
-  await schema.createIndex('posting_due').on('posting').columns(['channel_id', 'due_at']).execute();
-  await schema.createIndex('posting_activity').on('posting').columns(['channel_id', 'activity_id']).execute();
+  // Only what is still to be sent: a handful of rows, however much has been said.
+  await schema
+    .createIndex('posting_due')
+    .on('posting')
+    .columns(['channel_id', 'due_at'])
+    .where(sql.ref('want_rev'), '!=', sql.ref('sent_rev'))
+    .execute();
   await schema
     .createTable('lane')
     .addColumn('id', 'text', (c) => c.primaryKey())
