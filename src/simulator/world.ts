@@ -75,6 +75,17 @@ export interface SimWorkspace {
   nextNumber: number;
   /** False: answers 400 to `$filter=properties/lastModifiedTimeUtc …`. */
   takesFilter: boolean;
+  /** Data connectors by name, a GUID; none unless told. */
+  readonly connectors?: Map<string, SimResource>;
+  /** Analytics rules by name. */
+  readonly rules?: Map<string, SimResource>;
+}
+
+/** A resource under a workspace that is shown as it is held. */
+export interface SimResource {
+  readonly kind: string;
+  etag: string;
+  properties: Record<string, unknown>;
 }
 
 export interface SimIncident {
@@ -93,7 +104,7 @@ export interface SimIncident {
   };
   readonly alerts: SimSentinelAlert[];
   readonly entities: { kind: string; properties: Record<string, unknown> }[];
-  readonly comments: Map<string, { message: string; author: string; at: string }>;
+  readonly comments: Map<string, { message: string; author: string; at: string; authorId?: string }>;
   /** Who wrote it last; what SecurityIncident.ModifiedBy shows. */
   modifiedBy: string;
 }
@@ -105,6 +116,8 @@ export interface SimSentinelAlert {
   readonly properties: Record<string, unknown>;
   /** Name in `defenderAlerts`, where it is Defender for Cloud's. */
   readonly defenderName?: string;
+  /** When its row appears in the SecurityAlert table, ms since the epoch; at once unless told. */
+  readonly loggedAt?: number;
 }
 
 export interface SimDefenderAlert {

@@ -1,0 +1,104 @@
+import type { Served } from '../http.ts';
+import type { SimSubscription } from '../world.ts';
+import { badRequest, notFound, ok } from './answers.ts';
+import { type ArmRequest, type Route, SUBSCRIPTION } from './route.ts';
+import { same } from './workspace.ts';
+
+const SECURITY = `${SUBSCRIPTION}/providers/Microsoft.Security`;
+
+/** Defender for Cloud's settings, plans and regions of a subscription. */
+export const DEFENDER_SETTING_ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: `${SECURITY}/settings`,
+    action: 'Microsoft.Security/settings/read',
+    handle: (r) => inSubscription(r, (one) => ok({ value: [syncWire(one)] })),
+  },
+  {
+    method: 'GET',
+    path: `${SECURITY}/settings/{setting}`,
+    action: 'Microsoft.Security/settings/read',
+    handle: (r) => inSetting(r, (one) => ok(syncWire(one))),
+  },
+  {
+    method: 'PUT',
+    path: `${SECURITY}/settings/{setting}`,
+    action: 'Microsoft.Security/settings/write',
+    write: true,
+    handle: (r) =>
+      inSetting(r, (one) => {
+        const { enabled } = (r.body.properties ?? {}) as { enabled?: unknown };
+        if (r.body.kind !== 'AlertSyncSettings' || typeof enabled !== 'boolean') {
+          return badRequest('The setting is not valid.');
+        }
+        one.sync = enabled;
+        r.world.events.emit('change', 'subscriptions');
+        return ok(syncWire(one));
+      }),
+  },
+  {
+    method: 'GET',
+    path: `${SECURITY}/pricings`,
+    action: 'Microsoft.Security/pricings/read',
+    handle: (r) => inSubscription(r, (one) => ok({ value: [...one.plans.keys()].map((name) => planWire(one, name)) })),
+  },
+  {
+    method: 'GET',
+    path: `${SECURITY}/pricings/{plan}`,
+    action: 'Microsoft.Security/pricings/read',
+    handle: (r) =>
+      inSubscription(r, (one) => {
+        const name = [...one.plans.keys()].find((plan) => same(plan, r.params.plan));
+        return name ? ok(planWire(one, name)) : notFound(`Plan '${r.params.plan}'`);
+      }),
+  },
+  {
+    method: 'GET',
+    path: `${SECURITY}/locations`,
+    action: 'Microsoft.Security/locations/read',
+    handle: (r) =>
+      inSubscription(r, (one) =>
+        ok({
+          value: [
+            {
+              id: `${securityId(one)}/locations/${one.location}`,
+              name: one.location,
+              type: 'Microsoft.Security/locations',
+              properties: { homeRegionName: one.location },
+            },
+          ],
+        }),
+      ),
+  },
+];
+
+const securityId = (one: SimSubscription) => `/subscriptions/${one.id}/providers/Microsoft.Security`;
+
+const syncWire = (one: SimSubscription) => ({
+  id: `${securityId(one)}/settings/Sentinel`,
+  name: 'Sentinel',
+  type: 'Microsoft.Security/settings',
+  kind: 'AlertSyncSettings',
+  properties: { enabled: one.sync },
+});
+
+function planWire(one: SimSubscription, name: string) {
+  const { tier, subPlan, deprecated } = one.plans.get(name) ?? { tier: 'Free' };
+  return {
+    id: `${securityId(one)}/pricings/${name}`,
+    name,
+    type: 'Microsoft.Security/pricings',
+    properties: { pricingTier: tier, freeTrialRemainingTime: 'PT0S', ...(subPlan && { subPlan }), ...(deprecated && { deprecated }) },
+  };
+}
+
+function inSubscription({ world, params }: ArmRequest, act: (one: SimSubscription) => Served): Served {
+  const one = world.subscriptions.get((params.subscription ?? '').toLowerCase());
+  return one ? act(one) : notFound(`Subscription '${params.subscription}'`);
+}
+
+/** The name of the one setting that there is; its enum minds the case. */
+const inSetting = (request: ArmRequest, act: (one: SimSubscription) => Served): Served =>
+  request.params.setting === 'Sentinel'
+    ? inSubscription(request, act)
+    : notFound(`Setting '${request.params.setting}'`);

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { startArm } from './azure/arm.ts';
+import { startLogs } from './azure/logs.ts';
+import { type SimEntra, startEntra } from './entra.ts';
+import { ServiceFaults } from './http.ts';
+import { startManagedIdentity } from './managed-identity.ts';
+import { type SimTeams, startTeams } from './teams/teams.ts';
+import { type StandardTenant, standardTenant } from './tenant.ts';
+import { createAuthority } from './tls.ts';
+import { emptyWorld, type World } from './world.ts';
+
+/** A small Azure and Teams on loopback. */
+export interface Simulator {
+  readonly world: World;
+  readonly tenant: StandardTenant;
+  readonly entra: SimEntra;
+  readonly teams: SimTeams;
+  /** What goes wrong next in Azure; Teams has its own in `teams.faults`. */
+  readonly faults: ServiceFaults;
+  /** Whom a bot has to trust (NODE_EXTRA_CA_CERTS). */
+  readonly caPem: string;
+  /** Client id of the managed identity that the bot's app registration trusts. */
+  readonly identityClientId: string;
+  /** All settings that a bot needs to live here, by its secret. */
+  env(): Record<string, string>;
+  /** The environment in which the managed identity answers. */
+  identityEnv(): Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** Starts everything, each service on a port of its own, with the standard tenant in it. `now`: ms since the epoch. */
+export async function startSimulator(options: { readonly now?: () => number } = {}): Promise<Simulator> {
+  const ids = { tenantId: randomUUID(), appId: randomUUID(), appSecret: randomUUID() };
+  const world = emptyWorld(ids, options.now ?? Date.now);
+  const tenant = standardTenant(world);
+  const authority = createAuthority();
+  const tls = { key: authority.key, cert: authority.cert };
+  const faults = new ServiceFaults();
+  const identityClientId = randomUUID();
+  const entra = await startEntra({ world, faults, tls, identityPrincipalId: randomUUID() });
+  const shared = { world, faults, tls, tokens: entra.tokens };
+  const arm = await startArm(shared);
+  const logs = await startLogs(shared);
+  const identity = await startManagedIdentity(entra, identityClientId);
+  const teams = await startTeams({ world, entra });
+  return {
+    world,
+    tenant,
+    entra,
+    teams,
+    faults,
+    caPem: authority.caPem,
+    identityClientId,
+    env: () => ({
+      BOT_ID: world.appId,
+      BOT_TENANT_ID: world.tenantId,
+      BOT_CLIENT_SECRET: world.appSecret,
+      SENTINEL_WORKSPACES: [...world.workspaces.values()].map((one) => one.id).join(','),
+      AZURE_AUTHORITY_HOST: entra.origin,
+      AZURE_RESOURCE_MANAGER_URL: arm.origin,
+      AZURE_LOG_ANALYTICS_URL: logs.origin,
+      ...teams.env(),
+    }),
+    identityEnv: () => identity.env(),
+    stop: async () => {
+      await Promise.all([teams.stop(), arm.close(), logs.close(), identity.stop(), entra.stop()]);
+    },
+  };
+}

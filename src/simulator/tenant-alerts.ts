@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { azureTime } from './times.ts';
+import type { SimDefenderAlert, SimSentinelAlert, SimWorkspace, World } from './world.ts';
+
+/** What is said of an alert; everything else is believable. */
+export interface AlertOutline {
+  readonly subscriptionId: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly severity?: string;
+  /** Whose alert it is; Defender for Cloud's unless told. */
+  readonly product?: 'defender-for-cloud' | 'xdr' | 'other';
+  /** ARM type and name of the resource it is about. */
+  readonly resource?: { readonly group: string; readonly type: string; readonly name: string };
+  readonly status?: SimDefenderAlert['status'];
+  readonly stubborn?: boolean;
+  /** Without a deep link (old and XDR alerts have none). */
+  readonly noLink?: boolean;
+  readonly loggedAt?: number;
+  /** Overrides of the Sentinel entity's wire properties. */
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+const PRODUCTS = {
+  'defender-for-cloud': 'Azure Security Center',
+  xdr: 'Microsoft Defender for Endpoint',
+  other: 'Azure Active Directory Identity Protection',
+} as const;
+const VM = { group: 'rg-web-prod', type: 'Microsoft.Compute/virtualMachines', name: 'vm-web-01' };
+/** .NET ticks at the Unix epoch: Defender names alerts by the ticks that are left of time. */
+const TICKS_END = 3_155_378_975_999_999_999n;
+const TICKS_AT_EPOCH = 621_355_968_000_000_000n;
+
+/** An alert as Sentinel lists it, and, where it is Defender for Cloud's, the original. */
+export function makeAlert(world: World, workspace: SimWorkspace, outline: AlertOutline): SimSentinelAlert {
+  const product = outline.product ?? 'defender-for-cloud';
+  const defender = product === 'defender-for-cloud' ? makeOriginal(world, outline) : undefined;
+  if (defender) world.defenderAlerts.set(defender.name, defender);
+  const systemAlertId = randomUUID();
+  const { group, type, name } = outline.resource ?? VM;
+  const resourceId = `/subscriptions/${outline.subscriptionId}/resourceGroups/${group}/providers/${type}/${name}`;
+  const at = azureTime(world.now());
+  return {
+    systemAlertId,
+    defenderName: defender?.name,
+    loggedAt: outline.loggedAt,
+    properties: {
+      systemAlertId,
+      alertDisplayName: outline.title ?? 'Suspected successful brute force attack',
+      description: outline.description ?? '',
+      friendlyName: outline.title ?? 'Suspected successful brute force attack',
+      alertType: 'VM_SuspectedBruteForce',
+      severity: outline.severity ?? 'High',
+      status: 'New',
+      vendorName: 'Microsoft',
+      productName: workspace.kind === 'xdr' && defender ? 'Microsoft Defender XDR' : PRODUCTS[product],
+      confidenceLevel: 'Unknown',
+      compromisedEntity: name,
+      startTimeUtc: at,
+      endTimeUtc: at,
+      timeGenerated: at,
+      processingEndTime: at,
+      tactics: [],
+      resourceIdentifiers: [
+        { type: 'AzureResource', resourceId, subscriptionId: outline.subscriptionId },
+        { type: 'LogAnalytics', workspaceId: workspace.guid, subscriptionId: workspace.subscriptionId },
+      ],
+      additionalData: {
+        AlertMessageEnqueueTime: at,
+        OriginalProductName: PRODUCTS[product],
+        effectiveSubscriptionId: outline.subscriptionId,
+      },
+      ...(defender && { providerAlertId: defender.name }),
+      ...(defender && !outline.noLink && { alertLink: deepLink(defender) }),
+      ...outline.properties,
+    },
+  };
+}
+
+function makeOriginal(world: World, outline: AlertOutline): SimDefenderAlert {
+  const subscription = world.subscriptions.get(outline.subscriptionId);
+  const { group, type, name: resource } = outline.resource ?? VM;
+  const ticks = TICKS_END - (TICKS_AT_EPOCH + BigInt(world.now()) * 10_000n);
+  const name = `${ticks}_${randomUUID()}`;
+  const alert: SimDefenderAlert = {
+    name,
+    subscriptionId: outline.subscriptionId,
+    resourceGroup: group,
+    location: subscription?.location ?? 'westeurope',
+    status: outline.status ?? 'Active',
+    stubborn: outline.stubborn,
+    properties: {},
+  };
+  const at = azureTime(world.now());
+  Object.assign(alert.properties, {
+    version: '2022-01-01',
+    alertType: 'VM_SuspectedBruteForce',
+    systemAlertId: name,
+    productComponentName: 'Servers',
+    alertDisplayName: outline.title ?? 'Suspected successful brute force attack',
+    description: outline.description ?? '',
+    severity: outline.severity ?? 'High',
+    intent: 'CredentialAccess',
+    startTimeUtc: at,
+    endTimeUtc: at,
+    timeGeneratedUtc: at,
+    processingEndTimeUtc: at,
+    vendorName: 'Microsoft',
+    productName: 'Azure Security Center',
+    compromisedEntity: resource,
+    isIncident: false,
+    alertUri: deepLink(alert),
+    resourceIdentifiers: [
+      { type: 'AzureResource', azureResourceId: `/subscriptions/${outline.subscriptionId}/resourceGroups/${group}/providers/${type}/${resource}` },
+    ],
+    entities: [],
+    extendedProperties: {},
+  });
+  return alert;
+}
+
+const deepLink = ({ name, subscriptionId, resourceGroup, location }: SimDefenderAlert): string =>
+  `https://portal.azure.com/#blade/Microsoft_Azure_Security_AzureDefenderForData/AlertBlade/alertId/${name}/subscriptionId/${subscriptionId}` +
+  `${resourceGroup ? `/resourceGroup/${resourceGroup}` : ''}/referencedFrom/alertDeepLink/location/${location}`;
