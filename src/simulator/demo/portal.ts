@@ -13,8 +13,14 @@ export function portalOf(world: World): Portal {
   let raised = 0;
   return {
     raise: () => {
-      raise(world, scenarioAt(FIRST_OF_HAND + raised));
+      let story = scenarioAt(FIRST_OF_HAND + raised);
+      // The reader wants to see a card, so the story without Defender for Cloud is left out.
+      while (story.alerts.every((alert) => alert.product)) {
+        raised += 1;
+        story = scenarioAt(FIRST_OF_HAND + raised);
+      }
       raised += 1;
+      raise(world, story);
     },
     close: (workspace, incident) =>
       changeIncident(
