@@ -210,6 +210,66 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('delivery
     expect(poster.said.at(-1)).toBe('update thread-1/1 to A2');
   });
 
+  it('lets nobody else speak in a channel while somebody does', async () => {
+    await want('a');
+    await want('b');
+    let finish = () => {};
+    const going = new Promise<void>((begun) => {
+      poster.faults.push(() => {
+        begun();
+        return new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      });
+    });
+    const first = delivery.drain();
+    await going;
+    const other = await opened.again();
+    clock.advance(14_000);
+    const second = new PlainPoster('other-');
+    await build(second, other).drain();
+    await other.close();
+    expect(second.said).toEqual([]);
+    finish();
+    await first;
+    expect([...poster.said].sort()).toEqual(['post A1', 'post B1']);
+  });
+
+  it('says nothing before what comes before it, even when that has to wait', async () => {
+    await want('a');
+    await tell('a', 'first');
+    await delivery.drain();
+    await tell('a', 'second');
+    await tell('a', 'third');
+    poster.faults.push(fails('teams.unknown-outcome'));
+    await delivery.drain();
+    expect(poster.said.slice(2)).toEqual(['reply second in thread-1 failed']);
+    clock.advance(QUIET_MS);
+    await delivery.drain();
+    expect(poster.said.slice(3)).toEqual(['reply second in thread-1', 'reply third in thread-1']);
+  });
+
+  it('does not wipe a form that was opened while the edit was being drawn', async () => {
+    await want('a');
+    await delivery.drain();
+    await want('a');
+    const opening = createDelivery({
+      store: opened.store,
+      clock,
+      log: silentLog(),
+      poster,
+      render: async () => {
+        await holdCard(db(), 'a', CHANNEL, clock.now() + 180_000);
+        return text('A2');
+      },
+    });
+    await opening.drain();
+    expect(poster.said).toEqual(['post A1']);
+    clock.advance(180_000);
+    await delivery.drain();
+    expect((await findPosting(db(), 'a', CHANNEL, 'card'))?.sent_rev).toBe(2);
+  });
+
   it('lets two instances on one store speak in a channel one after the other, and nothing twice', async () => {
     let speaking = 0;
     let most = 0;
@@ -241,7 +301,7 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('delivery
 
   it('leaves alone what another instance has sent since, when its own answer comes that late', async () => {
     await want('a');
-    const slow = new PlainPoster();
+    const slow = new PlainPoster('late-');
     slow.faults.push(async () => {
       clock.advance(QUIET_MS);
       await delivery.drain();

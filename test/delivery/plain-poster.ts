@@ -5,7 +5,12 @@ import type { ChannelAddress, OutgoingMessage, Poster } from '../../src/delivery
 export class PlainPoster implements Poster {
   readonly said: string[] = [];
   readonly faults: (AppError | (() => Promise<void>))[] = [];
+  readonly #prefix: string;
   #count = 0;
+
+  constructor(prefix = '') {
+    this.#prefix = prefix;
+  }
 
   async #do(what: string): Promise<string> {
     const fault = this.faults.shift();
@@ -16,7 +21,7 @@ export class PlainPoster implements Poster {
     await fault?.();
     this.said.push(what);
     this.#count += 1;
-    return String(this.#count);
+    return `${this.#prefix}${this.#count}`;
   }
 
   async post(_to: ChannelAddress, message: OutgoingMessage) {
