@@ -15,7 +15,7 @@ import type { Answer, Click } from './turn.ts';
  * longer goes on, and its outcome is told on the card or in the thread.
  */
 export async function answerClick(deps: BotDeps, click: Click): Promise<Answer> {
-  const work = handle(deps, click).catch((err: unknown) => refusal(deps, click, err));
+  const work = once(deps, click);
   const answer = await within(deps.clock, ANSWER_MS, work);
   if (answer) return answer;
   void work
@@ -24,7 +24,22 @@ export async function answerClick(deps: BotDeps, click: Click): Promise<Answer> 
   return { kind: 'message', text: 'Working on it. Azure is slow; the card will show the result.' };
 }
 
-async function handle(deps: BotDeps, click: Click): Promise<Answer> {
+/** What Teams sends twice acts once: the first that gets past sign-in keeps its answer for the others. */
+async function once(deps: BotDeps, click: Click): Promise<Answer> {
+  let mine = false;
+  const pastSignIn: PastSignIn = async () => {
+    const state = await beginInvoke(deps.store.db, click.id, deps.clock.now());
+    if (state === 'working') return { kind: 'message', text: 'Still working on it.' };
+    if (state !== 'new') return JSON.parse(state.answer) as Answer;
+    mine = true;
+    return undefined;
+  };
+  const answer = await handle(deps, click, pastSignIn).catch((err: unknown) => refusal(deps, click, err));
+  if (mine) await remember(deps, click, answer);
+  return answer;
+}
+
+async function handle(deps: BotDeps, click: Click, pastSignIn: PastSignIn): Promise<Answer> {
   const action = findAction(click.verb);
   if (!action)
     return { kind: 'error', status: 400, code: 'UnknownVerb', text: 'The bot does not know this button.' };
@@ -37,36 +52,24 @@ async function handle(deps: BotDeps, click: Click): Promise<Answer> {
       text: 'This button does not belong to this card.',
     };
   }
-  const answer = await asPerson(deps, click, onlyOnce(deps, click), (azure) =>
-    action.run({ deps, click, id, azure }),
-  );
-  await remember(deps, click, answer);
+  const answer = await asPerson(deps, click, pastSignIn, (azure) => action.run({ deps, click, id, azure }));
   logClick(deps, click, action, answer);
   return answer;
 }
 
-/** Teams repeats an invoke that was not answered in time; the SSO retry has the same id too, but comes before this. */
-const onlyOnce =
-  (deps: BotDeps, click: Click): PastSignIn =>
-  async () => {
-    const state = await beginInvoke(deps.store.db, click.id, deps.clock.now());
-    if (state === 'new') return undefined;
-    if (state === 'working') return { kind: 'message', text: 'Still working on it.' };
-    return JSON.parse(state.answer) as Answer;
-  };
-
 /** Answers that ask for a sign-in are never remembered: the retry with the token must act. */
+const ASKING: ReadonlySet<Answer['kind']> = new Set(['login', 'precondition', 'wrong-code']);
+
 async function remember(deps: BotDeps, click: Click, answer: Answer): Promise<void> {
-  if (answer.kind === 'login' || answer.kind === 'precondition') await dropInvoke(deps.store.db, click.id);
+  if (ASKING.has(answer.kind)) await dropInvoke(deps.store.db, click.id);
   else await finishInvoke(deps.store.db, click.id, JSON.stringify(answer));
 }
 
 /** Errors whose sentence is an ordinary answer to the person, with nothing written. */
 const ORDINARY = /^(azure|incident|input|signin|channel)\./;
 
-async function refusal(deps: BotDeps, click: Click, err: unknown): Promise<Answer> {
+function refusal(deps: BotDeps, click: Click, err: unknown): Answer {
   const error = asAppError(err);
-  await dropInvoke(deps.store.db, click.id).catch(() => {});
   const unforeseen =
     error.code === 'internal' || error.code === 'azure.unexpected' || error.code === 'signin.misconfigured';
   deps.log[unforeseen ? 'error' : 'info'](

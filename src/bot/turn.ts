@@ -85,7 +85,9 @@ export type Answer =
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'error'; readonly status: 400 | 500; readonly code: string; readonly text: string }
   | { readonly kind: 'login'; readonly value: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'precondition'; readonly text: string };
+  | { readonly kind: 'precondition'; readonly text: string }
+  /** 401: the code that the sign-in page gave back is not the right one. */
+  | { readonly kind: 'wrong-code'; readonly text: string };
 
 /** What a typed command answers, as a reply in the same place. */
 export type Reply = { readonly card: Card; readonly summary: string } | { readonly text: string };

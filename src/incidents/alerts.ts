@@ -95,3 +95,14 @@ function rowFor(
 /** True where there are Defender alerts and every one is known to be closed. */
 export const allClosed = (alerts: readonly Pick<AlertRow, 'state'>[]): boolean =>
   alerts.length > 0 && alerts.every((alert) => isClosedState(alert.state));
+
+const WEIGHT: Readonly<Record<string, number>> = { High: 0, Medium: 1, Low: 2, Informational: 3 };
+
+/** The worst first, then by title: the order in which people read them. */
+export const inOrder = (alerts: readonly AlertRow[]): AlertRow[] =>
+  [...alerts].sort(
+    (a, b) =>
+      (WEIGHT[a.severity] ?? 9) - (WEIGHT[b.severity] ?? 9) ||
+      a.title.localeCompare(b.title) ||
+      a.id.localeCompare(b.id),
+  );

@@ -5,6 +5,7 @@ import type { Db } from '../store/database.ts';
 import { findIncident } from '../store/incidents.ts';
 import type { IncidentRow } from '../store/tables.ts';
 import type { Closure } from './closure.ts';
+import { inOrder } from './alerts.ts';
 import type { IncidentFile } from './face.ts';
 
 /** All that the store holds of an incident; undefined where it holds nothing. */
@@ -19,7 +20,7 @@ export async function loadRest(db: Db, row: IncidentRow): Promise<IncidentFile> 
     incident: JSON.parse(row.snapshot) as Incident,
     closure: row.closure ? (JSON.parse(row.closure) as Closure) : undefined,
     action: row.action_id ? await findAction(db, row.action_id) : undefined,
-    alerts: await listAlerts(db, row.key),
+    alerts: inOrder(await listAlerts(db, row.key)),
     trail: row.trail ? (JSON.parse(row.trail) as IncidentFile['trail']) : undefined,
   };
 }

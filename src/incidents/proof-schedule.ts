@@ -22,4 +22,4 @@ export function nextProof(
 
 /** Whether the regular schedule is still running, so that "not yet" is a fair thing to say. */
 export const stillChecking = (schedule: ProofSchedule, closedAt: number, now: number): boolean =>
-  now <= closedAt + (schedule.checkMs.at(-1) ?? 0);
+  now < closedAt + (schedule.checkMs.at(-1) ?? 0);

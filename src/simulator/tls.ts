@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { bits, context, integer, octets, oid, primitive, sequence, set, utcTime, utf8 } from './der.ts';
 
 /** What the simulated services show on https, and whom a client has to trust for it. */
@@ -18,12 +18,14 @@ const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
 export function createAuthority(): Authority {
   const ca = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  // A client that trusts several of them finds the right one by its name.
+  const issuer = `${ISSUER} ${randomBytes(6).toString('hex')}`;
   const authority = certificate(
-    { serial: 1, subject: ISSUER, publicKey: ca.publicKey, extensions: [isAuthority(), signsCertificates()] },
+    { serial: 1, issuer, subject: issuer, publicKey: ca.publicKey, extensions: [isAuthority(), signsCertificates()] },
     ca.privateKey,
   );
   const leaf = certificate(
-    { serial: 2, subject: '127.0.0.1', publicKey: server.publicKey, extensions: [loopbackNames()] },
+    { serial: 2, issuer, subject: '127.0.0.1', publicKey: server.publicKey, extensions: [loopbackNames()] },
     ca.privateKey,
   );
   return {
@@ -35,19 +37,20 @@ export function createAuthority(): Authority {
 
 interface Subject {
   readonly serial: number;
+  readonly issuer: string;
   readonly subject: string;
   readonly publicKey: KeyObject;
   readonly extensions: readonly Buffer[];
 }
 
 /** An X.509 v3 certificate (RFC 5280, 4.1) signed by the authority's key. */
-function certificate({ serial, subject, publicKey, extensions }: Subject, signer: KeyObject): Buffer {
+function certificate({ serial, issuer, subject, publicKey, extensions }: Subject, signer: KeyObject): Buffer {
   const now = Date.now();
   const body = sequence(
     context(0, integer(2)),
     integer(serial),
     ECDSA_WITH_SHA256,
-    name(ISSUER),
+    name(issuer),
     sequence(utcTime(now - DAY_MS), utcTime(now + 30 * DAY_MS)),
     name(subject),
     publicKey.export({ type: 'spki', format: 'der' }),

@@ -2,7 +2,7 @@ import type { Azure } from '../../azure/azure.ts';
 import { renderCloseForm } from '../../cards/cards.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
 import type { Actor } from '../../incidents/actor.ts';
-import { readAlerts } from '../../incidents/alerts.ts';
+import { inOrder, readAlerts } from '../../incidents/alerts.ts';
 import { loadFile } from '../../incidents/file.ts';
 import { incidentCardId } from '../../incidents/key.ts';
 import {
@@ -81,7 +81,7 @@ const lineWith = (alert: AlertRow, prospect: AlertProspect | undefined) =>
 async function look(deps: BotDeps, request: FormRequest, known: readonly AlertRow[]): Promise<Seen> {
   const { incident } = await request.azure.sentinel.getIncident(request.workspace, request.name);
   if (incident.status === 'Closed') return { closed: true, alerts: [], prospects: [] };
-  const alerts = await readAlerts(request.azure, request, known, deps.clock.now());
+  const alerts = inOrder(await readAlerts(request.azure, request, known, deps.clock.now()));
   const syncs = new Map<string, SyncFact>();
   for (const id of new Set(
     alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])),

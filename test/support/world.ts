@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp, type App } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { createLogger } from '../../src/core/logger.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import type { SimPerson } from '../../src/simulator/world.ts';
+import type { SimMessage } from '../../src/simulator/teams/state.ts';
+import { ManualClock } from './clock.ts';
+import { trust } from './trust.ts';
+
+export interface LiveWorld {
+  readonly sim: Simulator;
+  readonly app: App;
+  readonly clock: ManualClock;
+  /** Everything that the bot logged. */
+  readonly logged: string[];
+  /** Runs the ticks whose name begins so, once each, then delivers all that is due. */
+  tick(...names: string[]): Promise<void>;
+  /** The bot stops, and another one starts on the same store. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The real bot, in this process, against a simulated tenant of its own; time stands still until a test moves it. */
+export async function startWorld(settings: Readonly<Record<string, string>> = {}): Promise<LiveWorld> {
+  const clock = new ManualClock(Date.now());
+  const sim = await startSimulator({ now: () => clock.now() });
+  trust(sim.caPem);
+  const logged: string[] = [];
+  const { engine, drop } = await temporary();
+  const log = createLogger('debug', { write: (line: string) => void logged.push(line) });
+  const config = loadConfig({ ...sim.env(), PORT: '0', HOST: '127.0.0.1', OPS_PORT: '0', DATABASE_URL: engine, ...settings });
+  const start = async () => {
+    const app = await createApp(config, { clock, log });
+    sim.teams.connect(`${(await app.listen()).messages}/api/messages`);
+    return app;
+  };
+  let app = await start();
+  await sim.teams.places.install(sim.teams.team);
+  return {
+    sim,
+    clock,
+    logged,
+    get app() {
+      return app;
+    },
+    async tick(...names) {
+      const wanted = app.ticks.filter((one) => names.length === 0 || names.some((name) => one.name.startsWith(name)));
+      for (const one of wanted) while (await one.run(new AbortController().signal));
+      await app.delivery.drain();
+    },
+    async restart() {
+      await app.stop();
+      app = await start();
+    },
+    async stop() {
+      await app.stop();
+      await sim.stop();
+      await drop();
+    },
+  };
+}
+
+async function temporary(): Promise<{ engine: string; drop: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'soc-world-'));
+  return { engine: `sqlite:${join(folder, 'bot.sqlite')}`, drop: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** What the bot has said in a channel, oldest first. */
+export const said = ({ sim }: LiveWorld, channel = sim.teams.channels.incidents.id): SimMessage[] =>
+  sim.teams.messages(channel).filter((message) => message.from.kind === 'bot');
+
+/** Watches the incidents channel as Dana; the workspaces' lines are drawn. */
+export async function watching(world: LiveWorld, words = 'watch', person: SimPerson = world.sim.tenant.dana): Promise<void> {
+  const { client, channels } = world.sim.teams;
+  await world.tick('poll');
+  const { replies } = await client.say(person, channels.incidents.id, words);
+  const [offer] = replies;
+  if (!offer) throw new Error('the bot did not answer watch');
+  const done = await client.click(person, offer, 'channel.watch');
+  if (!done.card) throw new Error(`the watch was refused: ${done.text ?? JSON.stringify(done.body)}`);
+}
+
+/** The text of a card or sentence, for asking what it says. */
+export function wordsOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(wordsOf).filter(Boolean).join(' ');
+  if (typeof value !== 'object' || value === null) return '';
+  const { text, title, items, columns, inlines, body, actions, cells, rows, label, choices, errorMessage } = value as Record<string, unknown>;
+  return [text, title, label, inlines, items, columns, rows, cells, choices, errorMessage, body, actions].map(wordsOf).filter(Boolean).join(' ');
+}
