@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import {
   advanceAction,
   claimAbandoned,
@@ -6,6 +7,7 @@ import {
   listAbandoned,
 } from '../../src/store/actions.ts';
 import { listAlerts, replaceAlerts } from '../../src/store/alerts.ts';
+import { recordAudit } from '../../src/store/audit.ts';
 import {
   findChannel,
   forgetChannel,
@@ -41,6 +43,24 @@ const SUBJECT = 'incident:a';
 const message = (text: string) => ({ summary: text, text });
 
 if (POSTGRES_NOTE) it(POSTGRES_NOTE, () => expect(ENGINES).toHaveLength(1));
+
+/** From now on a write to the table fails. */
+async function forbidWriting(store: Store, table: string): Promise<void> {
+  const run = (text: string) => sql.raw(text).execute(store.db);
+  if (store.kind === 'sqlite') {
+    for (const verb of ['insert', 'update', 'delete'])
+      await run(
+        `create trigger no_${verb} before ${verb} on ${table} begin select raise(abort, 'no writing here'); end`,
+      );
+    return;
+  }
+  await run(
+    "create function forbid() returns trigger language plpgsql as $$ begin raise exception 'no writing here'; end $$",
+  );
+  await run(
+    `create trigger forbidden before insert or update or delete on ${table} for each row execute function forbid()`,
+  );
+}
 
 describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('the store on %s', (_name, engine) => {
   let opened: Awaited<ReturnType<typeof engine.open>>;
@@ -96,6 +116,42 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('the stor
     await replaceAlerts(store.db, a.incident_key, [a, b]);
     await replaceAlerts(store.db, a.incident_key, [{ ...b, state: 'Resolved' }]);
     expect(await listAlerts(store.db, a.incident_key)).toEqual([{ ...b, state: 'Resolved' }]);
+  });
+
+  it('writes nothing for alerts that are as they were', async () => {
+    const [a, b] = [anAlertRow({ id: 'a' }), anAlertRow({ id: 'b' })];
+    await replaceAlerts(store.db, a.incident_key, [a, b]);
+    await forbidWriting(store, 'alert');
+    await replaceAlerts(store.db, a.incident_key, [a, b]);
+    await expect(replaceAlerts(store.db, a.incident_key, [a, { ...b, title: 'other' }])).rejects.toThrow(
+      'no writing here',
+    );
+  });
+
+  it('keeps one record of the same act', async () => {
+    const record = {
+      id: 'r',
+      at: 1,
+      actor: '{}',
+      verb: 'incident.close',
+      subject: 'w/1',
+      result: 'done',
+      detail: null,
+    };
+    await recordAudit(store.db, record);
+    await recordAudit(store.db, { ...record, result: 'again' });
+    expect(await store.db.selectFrom('audit').selectAll().execute()).toEqual([record]);
+  });
+
+  it('queues a card anew that had been settled, and keeps the place of one that waits', async () => {
+    const want = (now: number) => wantCard(store.db, { subject: SUBJECT, channelId: 'c', now });
+    const due = async () => (await findPosting(store.db, SUBJECT, 'c', 'card'))?.due_at;
+    await want(10);
+    await want(20);
+    expect(await due()).toBe(10);
+    await store.db.updateTable('posting').set({ sent_rev: 2 }).execute();
+    await want(30);
+    expect(await due()).toBe(30);
   });
 
   it('makes one wish of many for the same card', async () => {
