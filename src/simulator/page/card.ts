@@ -12,8 +12,23 @@ export interface Pressed {
   readonly data: Record<string, unknown>;
 }
 
+/** The inputs of what is drawn, so that half-typed words can be carried over. */
+const cards = new WeakMap<HTMLElement, import('adaptivecards').AdaptiveCard>();
+
+/** What is typed into a drawn card now, by input id. */
+export const typedInto = (drawn: HTMLElement): Map<string, string> =>
+  new Map(
+    (cards.get(drawn)?.getAllInputs() ?? []).flatMap(({ id, value }) =>
+      id && value ? [[id, String(value)] as const] : [],
+    ),
+  );
+
 /** Draws a card with Microsoft's renderer. Inputs that are required and empty stop the press there, as in Teams. */
-export function drawCard(json: Record<string, unknown>, onPress: (pressed: Pressed) => void): HTMLElement {
+export function drawCard(
+  json: Record<string, unknown>,
+  onPress: (pressed: Pressed) => void,
+  typed: ReadonlyMap<string, string> = new Map(),
+): HTMLElement {
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
     result.outputHtml = markdown(text);
     result.didProcess = true;
@@ -31,9 +46,15 @@ export function drawCard(json: Record<string, unknown>, onPress: (pressed: Press
     return true;
   };
   card.parse(json, new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5));
+  for (const input of card.getAllInputs()) {
+    const value = typed.get(input.id ?? '');
+    // Every kind of input that we know has it; the base class alone does not say so.
+    if (value !== undefined) (input as unknown as { defaultValue: string }).defaultValue = value;
+  }
   const drawn = card.render() ?? document.createElement('div');
   if (typeof json.lang === 'string') drawn.lang = json.lang;
   ownIds(drawn);
+  cards.set(drawn, card);
   return drawn;
 }
 

@@ -1,4 +1,4 @@
-import { drawCard, type Pressed } from './card.ts';
+import { drawCard, type Pressed, typedInto } from './card.ts';
 import { el, time } from './dom.ts';
 import { askToSignIn } from './sign-in.ts';
 import type { MessageRow } from './snapshot.ts';
@@ -7,7 +7,7 @@ import { isDark } from './theme.ts';
 import { toast } from './toasts.ts';
 
 /** What is drawn in each message's body now, so that a card with a half-typed form is left alone until it changes. */
-const drawn = new WeakMap<HTMLElement, string>();
+const drawn = new WeakMap<HTMLElement, { readonly version: string; readonly dark: boolean }>();
 
 /** An empty message; `updateMessage` fills it. */
 export function createMessage(row: MessageRow): HTMLElement {
@@ -31,23 +31,25 @@ export function updateMessage(node: HTMLElement, row: MessageRow): void {
   note.className = row.note?.kind === 'error' ? 'note problem' : 'note';
   if (note.textContent !== (row.note?.text ?? '')) note.textContent = row.note?.text ?? '';
   const body = part(node, '.body');
-  const version = `${row.version} ${state.me} ${isDark()}`;
-  if (drawn.get(body) === version) return;
-  drawn.set(body, version);
+  const [before, now] = [drawn.get(body), { version: `${row.version} ${state.me}`, dark: isDark() }];
+  if (before?.version === now.version && before.dark === now.dark) return;
+  drawn.set(body, now);
   const hadFocus = body.contains(document.activeElement);
-  body.replaceChildren(content(node, row));
+  const card = body.querySelector<HTMLElement>('.ac-adaptiveCard');
+  const typed = card && before?.version === now.version ? typedInto(card) : undefined;
+  body.replaceChildren(content(node, row, typed));
   body.inert = false;
   body.removeAttribute('aria-busy');
   if (hadFocus) focusInto(body);
 }
 
-function content(node: HTMLElement, row: MessageRow): HTMLElement {
+function content(node: HTMLElement, row: MessageRow, typed?: ReadonlyMap<string, string>): HTMLElement {
   const card = row.hasCard ? state.cards.get(row.id) : undefined;
   if (card)
     return el(
       'div',
       { class: 'card' },
-      drawCard(card, (pressed) => void press(node, row, pressed)),
+      drawCard(card, (pressed) => void press(node, row, pressed), typed),
     );
   return el('p', { class: 'text' }, row.byBot ? '' : mention(row), row.text ?? '');
 }
