@@ -92,8 +92,7 @@ async function main(): Promise<void> {
   console.log('  Then be Robin Weiss, who may only read, and try the same. Ctrl-C stops everything.\n');
 }
 
-process.once('SIGINT', () => void stop(0));
-process.once('SIGTERM', () => void stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0));
 main().catch((err: unknown) => {
   console.error(err instanceof Error ? err.message : err);
   return stop(1);

@@ -20,7 +20,10 @@ export interface RunningDemo {
 
 /** `npm run demo`, as a stranger starts it. */
 export async function startDemo(): Promise<RunningDemo> {
-  const child = spawn(process.execPath, [DEMO], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...process.execArgv, DEMO], {
+    env: { ...process.env, DEMO_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const url = await printedAddress(child);
   return {
     url,

@@ -6,8 +6,10 @@ import { Checks } from './checks.ts';
 import { type RunningDemo, startDemo } from './demo-process.ts';
 import { Desk, openBrowser } from './desk.ts';
 import { closeAsDana } from './steps/close.ts';
+import { notifyElsewhere } from './steps/elsewhere.ts';
 import { refuseRobin } from './steps/refuse.ts';
 import { judgeRequests } from './steps/requests.ts';
+import { answerWhenSlow } from './steps/slow.ts';
 import { watchChannel } from './steps/watch.ts';
 
 const STOPPED_MS = 12_000;
@@ -19,6 +21,8 @@ async function run(demo: RunningDemo, checks: Checks): Promise<void> {
     await watchChannel(desk, checks);
     await closeAsDana(desk, demo, checks);
     await refuseRobin(desk, demo, checks);
+    await notifyElsewhere(desk, demo, checks);
+    await answerWhenSlow(desk, demo, checks);
     await judgeRequests(demo, checks);
     checks.that('the browser complained about nothing', desk.complaints.length === 0, desk.complaints);
   } finally {

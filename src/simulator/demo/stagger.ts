@@ -17,6 +17,8 @@ export function staggerSync(world: World, stepMs: number): () => void {
       });
     }
   };
-  world.events.on('change', spread);
-  return () => void world.events.off('change', spread);
+  // The event comes when the incident is closed; its alerts get their time in the same breath, just after.
+  const soon = () => queueMicrotask(spread);
+  world.events.on('change', soon);
+  return () => void world.events.off('change', soon);
 }
