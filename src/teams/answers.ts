@@ -19,6 +19,12 @@ export function bodyOf(answer: Answer): object {
         type: 'application/vnd.microsoft.error.preconditionFailed',
         value: { code: '412', message: answer.text },
       };
+    case 'wrong-code':
+      return {
+        statusCode: 401,
+        type: 'application/vnd.microsoft.error.invalidAuthCode',
+        value: { code: '401', message: answer.text },
+      };
     case 'error':
       return {
         statusCode: answer.status,

@@ -5,10 +5,16 @@ import { asAppError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { BotAdapter } from './adapter.ts';
 import { bodyOf } from './answers.ts';
-import { channelDataOf, clickOf, messageOf, personOf, placeOf } from './inbound.ts';
+import { channelDataOf, clickOf, codeOf, messageOf, personOf, placeOf } from './inbound.ts';
 import { activityFor } from './outgoing.ts';
 
-type Turn = (context: TurnContext) => Promise<void>;
+export interface ApplicationDeps {
+  readonly adapter: BotAdapter;
+  readonly door: BotDoor;
+  readonly log: Logger;
+  /** A code of a sign-in that the person finished in their own chat; from then on it counts everywhere. */
+  readonly redeem: (teamsId: string, code: string) => Promise<void>;
+}
 
 const CHANNEL_EVENTS = {
   channelCreated: 'created',
@@ -21,108 +27,114 @@ const CHANNEL_EVENTS = {
  * teams-ai routes, and nothing else: its sign-in runs handlers without a token, its action responses leak one person's
  * view to all, its typing timer is shared by all turns. So each route is ours, and sets the invoke response itself.
  */
-export function createApplication(
-  adapter: BotAdapter,
-  door: BotDoor,
-  log: Logger,
-): (context: TurnContext) => Promise<void> {
+export function createApplication(deps: ApplicationDeps): (context: TurnContext) => Promise<void> {
   const application = new Application<TurnState>({
-    adapter,
+    adapter: deps.adapter,
     startTypingTimer: false,
     longRunningMessages: false,
+    removeRecipientMention: false,
   });
-  const route = (matches: (context: TurnContext) => boolean, turn: Turn, isInvoke = false) =>
+  const onInvoke = (name: string | undefined, answer: (context: TurnContext) => Promise<object>) =>
     application.addRoute(
-      async (context) => matches(context),
-      (context) => turn(context),
-      isInvoke,
+      async ({ activity }) => activity.type === 'invoke' && (name === undefined || activity.name === name),
+      (context) => answerInvoke(deps.log, context, answer),
+      true,
+    );
+  const on = (type: string, work: (context: TurnContext) => Promise<readonly Reply[]>) =>
+    application.addRoute(
+      async ({ activity }) => activity.type === type,
+      (context) => answerActivity(deps.log, context, work),
     );
 
-  const isInvoke = (name?: string) => (context: TurnContext) =>
-    context.activity.type === 'invoke' && (name === undefined || context.activity.name === name);
-  route(isInvoke('adaptiveCard/action'), (context) => answerClick(door, log, context), true);
-  // Whatever else Teams invokes (a sign-in in a personal chat, for one) is acknowledged.
-  route(isInvoke(), (context) => respond(context, {}), true);
-  route(
-    (context) => context.activity.type === 'message',
-    (context) => answerMessage(door, log, context),
-  );
-  route(
-    (context) => context.activity.type === 'installationUpdate',
-    (context) => installed(door, context),
-  );
-  route(
-    (context) => context.activity.type === 'conversationUpdate',
-    (context) => changed(door, context),
-  );
-
+  onInvoke('adaptiveCard/action', async (context) => bodyOf(await clickAnswer(deps.door, context)));
+  onInvoke('signin/verifyState', async ({ activity }) => {
+    const code = codeOf(activity);
+    if (code) await deps.redeem(activity.from.id, code);
+    return {};
+  });
+  // Whatever else Teams invokes is acknowledged.
+  onInvoke(undefined, async () => ({}));
+  on('message', (context) => messageAnswer(deps.door, context));
+  on('installationUpdate', (context) => installed(deps.door, context));
+  on('conversationUpdate', (context) => changed(deps.door, context));
   return async (context) => {
-    // teams-ai throws for an activity without these; there is nothing that we could do for one.
-    if (!context.activity.from?.id || !context.activity.conversation?.id || !context.activity.recipient?.id)
-      return;
     await application.run(context);
   };
 }
 
-/** Marks the turn as answered, so that neither teams-ai nor the SDK answers by itself. */
-async function respond(context: TurnContext, body: object): Promise<void> {
+/** Whatever happens, an invoke is answered with a body that Teams understands. */
+async function answerInvoke(
+  log: Logger,
+  context: TurnContext,
+  answer: (context: TurnContext) => Promise<object>,
+): Promise<void> {
+  let body: object;
+  try {
+    body = await answer(context);
+  } catch (err) {
+    log.error({ err, invoke: context.activity.name }, 'an invoke failed');
+    const { code, userMessage } = asAppError(err);
+    body = bodyOf({ kind: 'error', status: 500, code, text: userMessage });
+  }
+  // Marks the turn as answered, so that neither teams-ai nor the SDK answers by itself.
   await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
 }
 
-async function answerClick(door: BotDoor, log: Logger, context: TurnContext): Promise<void> {
-  await respond(context, bodyOf(await clickAnswer(door, log, context)));
-}
-
-async function clickAnswer(door: BotDoor, log: Logger, context: TurnContext): Promise<Answer> {
-  const click = clickOf(context.activity);
-  if (!click?.person.objectId) {
-    return {
-      kind: 'error',
-      status: 400,
-      code: 'BadRequest',
-      text: 'The bot does not understand this button.',
-    };
-  }
+/** What fails is said to a person who wrote, and only logged where nobody waits. */
+async function answerActivity(
+  log: Logger,
+  context: TurnContext,
+  work: (context: TurnContext) => Promise<readonly Reply[]>,
+): Promise<void> {
+  const { type } = context.activity;
+  let replies: readonly Reply[] = [];
   try {
-    return await door.onClick(click);
+    replies = await work(context);
   } catch (err) {
-    log.error({ err, verb: click.verb }, 'a click failed');
-    const error = asAppError(err);
-    return { kind: 'error', status: 500, code: error.code, text: error.userMessage };
+    log.error({ err, type }, 'an activity failed');
+    if (type === 'message') replies = [{ text: asAppError(err).userMessage }];
   }
-}
-
-async function answerMessage(door: BotDoor, log: Logger, context: TurnContext): Promise<void> {
-  const message = messageOf(context.activity);
-  // A card's old-style submit comes as a message with a value and no text; we make no such cards.
-  if (!message.text && context.activity.value) return;
-  await reply(context, log, await door.onMessage(message));
-}
-
-async function reply(context: TurnContext, log: Logger, replies: readonly Reply[]): Promise<void> {
-  for (const one of replies) {
-    const message = 'card' in one ? one : { summary: one.text, text: one.text };
+  for (const reply of replies) {
+    const message = 'card' in reply ? reply : { summary: reply.text, text: reply.text };
     try {
       await context.sendActivity(activityFor(message));
     } catch (err) {
-      log.warn({ err }, 'a reply could not be sent');
+      log.warn({ err, type }, 'a reply could not be sent');
     }
   }
 }
 
-async function installed(door: BotDoor, context: TurnContext): Promise<void> {
-  const place = placeOf(context.activity);
-  const action = (context.activity as { action?: string }).action ?? '';
-  if (action.startsWith('remove')) return door.onRemoved(place);
-  await door.onInstalled(place, personOf(context.activity));
+async function clickAnswer(door: BotDoor, context: TurnContext): Promise<Answer> {
+  const click = clickOf(context.activity);
+  if (click?.person.objectId) return door.onClick(click);
+  return {
+    kind: 'error',
+    status: 400,
+    code: 'BadRequest',
+    text: 'The bot does not understand this button.',
+  };
 }
 
-async function changed(door: BotDoor, context: TurnContext): Promise<void> {
-  const { activity } = context;
+async function messageAnswer(door: BotDoor, { activity }: TurnContext): Promise<readonly Reply[]> {
+  const message = messageOf(activity);
+  // A card's old-style submit comes as a message with a value and no text; we make no such cards.
+  return !message.text && activity.value ? [] : door.onMessage(message);
+}
+
+async function installed(door: BotDoor, { activity }: TurnContext): Promise<readonly Reply[]> {
+  const place = placeOf(activity);
+  const action = (activity as { action?: string }).action ?? '';
+  if (action.startsWith('add')) return door.onInstalled(place, personOf(activity));
+  if (action.startsWith('remove')) await door.onRemoved(place);
+  return [];
+}
+
+async function changed(door: BotDoor, { activity }: TurnContext): Promise<readonly Reply[]> {
   const place = placeOf(activity);
   const event = channelDataOf(activity).eventType ?? '';
   const removed = activity.membersRemoved?.some((member) => member.id === activity.recipient.id);
-  if (removed || event === 'teamDeleted' || event === 'teamHardDeleted') return door.onRemoved(place);
   const change = CHANNEL_EVENTS[event as keyof typeof CHANNEL_EVENTS];
-  if (change) await door.onChannelChanged(place, change);
+  if (removed || event === 'teamDeleted' || event === 'teamHardDeleted') await door.onRemoved(place);
+  else if (change) await door.onChannelChanged(place, change);
+  return [];
 }

@@ -10,15 +10,15 @@ import {
 } from 'botframework-connector';
 import type { TokenCredential } from '../core/credential.ts';
 import { BotCredentialsFactory } from './credentials.ts';
-import { isServedUrl, type TeamsSettings } from './settings.ts';
+import { channelDataOf, placeOf } from './inbound.ts';
+import { withoutConsoleErrors } from './quiet.ts';
+import { isServedUrl, requestMs, type TeamsSettings } from './settings.ts';
 
 /** Teams did not say who calls in a way that we take: one plain 401, whatever the reason. */
 export class NotAuthentic extends Error {}
 /** The keys could not be read: nobody can be told apart now. */
 export class CannotAuthenticate extends Error {}
 
-/** For one request to the connector or the token service, ms. */
-const REQUEST_MS = 8_000;
 const BAD_TOKEN = new Set(['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredError', 'SyntaxError']);
 
 interface Pipeline {
@@ -64,7 +64,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
     if (!isForUs(this.#settings, activity)) throw new NotAuthentic();
     let result: AuthenticateRequestResult;
     try {
-      result = await super.authenticateRequest(activity, header);
+      result = await within(requestMs(this.#settings), () => super.authenticateRequest(activity, header));
     } catch (error) {
       throw isBadToken(error)
         ? new NotAuthentic('', { cause: error })
@@ -79,7 +79,7 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
 
   override async createUserTokenClient(identity: ClaimsIdentity): Promise<UserTokenClient> {
     const client = await super.createUserTokenClient(identity);
-    onceAndInTime((client as unknown as { client: { pipeline: Pipeline } }).client.pipeline);
+    onceAndInTime(pipelineOf((client as unknown as { client: Piped }).client), requestMs(this.#settings));
     return client;
   }
 
@@ -107,24 +107,37 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
       create: async (serviceUrl: string, audience: string) => {
         if (!isServedUrl(this.#settings, serviceUrl)) throw new NotAuthentic();
         const client = await factory.create(serviceUrl, audience);
-        onceAndInTime(
-          (client as unknown as { client?: { pipeline: Pipeline }; pipeline: Pipeline }).client?.pipeline ??
-            (client as unknown as { pipeline: Pipeline }).pipeline,
-        );
+        onceAndInTime(pipelineOf(client as unknown as Piped), requestMs(this.#settings));
         return client;
       },
     } as ConnectorFactory;
   }
 }
 
-/** One call is one request, and it ends. The SDK ignores its own options for both. */
-function onceAndInTime(pipeline: Pipeline): void {
+/** The SDK's clients hold the pipeline themselves, or a client that does. */
+interface Piped {
+  readonly pipeline?: Pipeline;
+  readonly client?: Piped;
+}
+
+function pipelineOf(client: Piped | undefined): Pipeline {
+  if (client?.pipeline) return client.pipeline;
+  if (!client?.client) throw new Error('the Bot Framework changed: its client has no pipeline');
+  return pipelineOf(client.client);
+}
+
+/**
+ * One call is one request, and it ends: the SDK ignores its own options for both. A redirect is not followed, for it
+ * would carry the bot's token past the list of service URLs.
+ */
+function onceAndInTime(pipeline: Pipeline, ms: number): void {
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  pipeline.removePolicy({ name: 'redirectPolicy' });
   pipeline.addPolicy(
     {
       name: 'inTime',
       sendRequest: (request, next) => {
-        request.timeout = REQUEST_MS;
+        request.timeout = ms;
         return next(request);
       },
     },
@@ -144,17 +157,29 @@ const onlyFromBotService =
 
 /** What the activity says of itself; the token binds only its service URL. */
 function isForUs(settings: TeamsSettings, activity: Activity): boolean {
-  const data = activity.channelData as { tenant?: { id?: string }; team?: { id?: string } } | undefined;
-  const tenant = activity.conversation?.tenantId ?? data?.tenant?.id;
-  const team = data?.team?.id;
+  const tenants = [activity.conversation?.tenantId, channelDataOf(activity).tenant?.id].filter(
+    (one) => one !== undefined,
+  );
+  const { kind, teamId } = placeOf(activity);
+  const served = settings.allowedTeams;
   return (
     activity.channelId === 'msteams' &&
     isServedUrl(settings, activity.serviceUrl) &&
-    tenant !== undefined &&
-    settings.allowedTenants.includes(tenant.toLowerCase()) &&
-    (data?.tenant?.id === undefined || settings.allowedTenants.includes(data.tenant.id.toLowerCase())) &&
-    (settings.allowedTeams.length === 0 || team === undefined || settings.allowedTeams.includes(team))
+    tenants.length > 0 &&
+    tenants.every((one) => settings.allowedTenants.includes(one.toLowerCase())) &&
+    (served.length === 0 || kind !== 'channel' || (teamId !== undefined && served.includes(teamId)))
   );
+}
+
+/** The key server may hang, and the SDK would wait for ever. */
+async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('the key server did not answer in time')), ms);
+  try {
+    return await Promise.race([withoutConsoleErrors(work), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const isBadToken = (error: unknown): boolean =>

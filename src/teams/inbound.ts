@@ -3,8 +3,41 @@ import { z } from 'zod/v4';
 import type { Click, Message, Person, Place } from '../bot/turn.ts';
 import { plainWords } from './text.ts';
 
-/** An authenticated activity in our words. Pure; fields that Teams leaves out are undefined, never guessed. */
 const text = z.string().optional().catch(undefined);
+
+/** teams-ai refuses activities without a sender; an event may come without. */
+const account = z
+  .looseObject({ id: z.string().min(1), name: text, aadObjectId: text })
+  .catch({ id: 'unknown' });
+
+/** What the SDK and the mapping below trip over where it is missing or of another kind. */
+const Envelope = z.looseObject({
+  type: z.string().min(1),
+  id: text,
+  name: text,
+  channelId: z.string(),
+  serviceUrl: text,
+  replyToId: text,
+  text,
+  action: text,
+  from: account,
+  recipient: account,
+  conversation: z.looseObject({ id: z.string().min(1), tenantId: text, conversationType: text }),
+  entities: z.array(z.unknown()).optional().catch(undefined),
+  membersRemoved: z
+    .array(z.looseObject({ id: z.string() }))
+    .optional()
+    .catch(undefined),
+});
+
+/** The body of a request as an activity, not yet authenticated; undefined where it is none. */
+export function envelopeOf(body: unknown): Activity | undefined {
+  const { data } = Envelope.safeParse(body);
+  if (!data) return undefined;
+  // The SDK wants dates here and does nothing with them.
+  const { timestamp: _, localTimestamp: __, ...activity } = data;
+  return activity as unknown as Activity;
+}
 
 const ChannelData = z
   .object({
@@ -24,12 +57,14 @@ const ChannelData = z
     teamsTeamId: undefined,
   });
 
+/** What Teams adds to an activity; everything of another kind counts as absent. */
 export const channelDataOf = (activity: Partial<Activity>): z.infer<typeof ChannelData> =>
   ChannelData.parse(activity.channelData ?? {});
 
 const KINDS = { personal: 'personal', groupChat: 'group', channel: 'channel' } as const;
 const TYPES = new Set(['standard', 'private', 'shared']);
 
+/** Where an activity happened, in our words. Fields that Teams leaves out are undefined, never guessed. */
 export function placeOf(activity: Partial<Activity>): Place {
   const data = channelDataOf(activity);
   const conversationId = activity.conversation?.id ?? '';
@@ -51,6 +86,7 @@ export function placeOf(activity: Partial<Activity>): Place {
   };
 }
 
+/** Who sent it; `objectId` is empty where Teams does not say. */
 export function personOf(activity: Partial<Activity>): Person {
   return {
     tenantId: (activity.conversation?.tenantId ?? channelDataOf(activity).tenant?.id ?? '').toLowerCase(),
@@ -66,6 +102,7 @@ const Mention = z.object({
   mentioned: z.object({ id: z.string() }),
 });
 
+/** A typed message, its text normalised. */
 export function messageOf(activity: Partial<Activity>): Message {
   const mentions = (activity.entities ?? []).flatMap((entity) => {
     const mention = Mention.safeParse(entity);
@@ -99,4 +136,9 @@ export function clickOf(activity: Partial<Activity>): Click | undefined {
     messageId: activity.replyToId,
     signIn: { assertion: authentication?.token, code: state },
   };
+}
+
+/** The code that a sign-in in a personal chat gave back (`signin/verifyState`). */
+export function codeOf(activity: Partial<Activity>): string | undefined {
+  return z.object({ state: text }).safeParse(activity.value).data?.state;
 }

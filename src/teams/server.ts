@@ -1,97 +1,130 @@
 import type { AddressInfo } from 'node:net';
-import type { Activity, TurnContext } from 'botbuilder';
+import type { TurnContext } from 'botbuilder';
 import { createServer, plugins, type Request, type Response, type Server } from 'restify';
-import type { Logger } from '../core/logger.ts';
+import { createLogger, type Logger } from '../core/logger.ts';
 import type { BotAdapter } from './adapter.ts';
 import { CannotAuthenticate, NotAuthentic } from './authentication.ts';
+import { envelopeOf } from './inbound.ts';
+import { seldom } from './seldom.ts';
+import { slowestSenderMs, type TeamsSettings } from './settings.ts';
 
 const LARGEST_BODY = 256 * 1024;
-/** A sender that takes longer for its request is cut off, ms. */
-const SLOWEST_REQUEST = 10_000;
+/** Turns in flight get so long when the server stops, ms. */
+const STOP_MS = 5_000;
+const SELDOM_MS = 10_000;
+
+/** Why a request came no further than the server. */
+export type Rejection = 'malformed' | 'too-large' | 'not-authentic' | 'cannot-authenticate' | 'other';
 
 export interface MessagesServer {
   /** Starts to listen; answers the address. */
   start(): Promise<string>;
-  /** Stops to listen, and waits for what is in flight. */
+  /** Stops to listen, and waits for what is in flight, 5 seconds at most. */
   stop(): Promise<void>;
 }
 
+export interface MessagesServerDeps {
+  readonly settings: TeamsSettings;
+  readonly adapter: BotAdapter;
+  /** What a turn does, once its activity is known to be authentic. */
+  readonly logic: (context: TurnContext) => Promise<void>;
+  readonly log: Logger;
+  readonly onRejected?: (why: Rejection) => void;
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly body?: object;
+  readonly rejected?: Rejection;
+  readonly err?: unknown;
+}
+
+const FROM_RESTIFY: Readonly<Record<number, Rejection>> = { 400: 'malformed', 413: 'too-large' };
+
 /** `POST /api/messages` and nothing else. What is answered is decided here, never by the SDK, whose answers tell too much. */
-export function createMessagesServer(
-  listen: { readonly port: number; readonly host: string },
-  adapter: BotAdapter,
-  logic: (context: TurnContext) => Promise<void>,
-  log: Logger,
-): MessagesServer {
-  const server = createServer({ name: 'sentinel-soc-bot', handleUncaughtExceptions: false } as never);
-  server.server.requestTimeout = SLOWEST_REQUEST;
-  server.server.headersTimeout = SLOWEST_REQUEST;
+export function createMessagesServer(deps: MessagesServerDeps): MessagesServer {
+  const { settings } = deps;
+  const server = createServer({
+    name: 'sentinel-soc-bot',
+    handleUncaughtExceptions: false,
+    log: createLogger('silent'),
+  } as never);
+  const slowest = slowestSenderMs(settings);
+  // Node looks every 30 s for senders that are too slow, unless told, and restify cannot tell it.
+  Object.assign(server.server, {
+    requestTimeout: slowest,
+    headersTimeout: slowest,
+    connectionsCheckingInterval: Math.min(slowest, 1_000),
+  });
   server.use(
     ...[plugins.bodyParser({ maxBodySize: LARGEST_BODY, mapParams: false, mapFiles: false })].flat(),
   );
+  const tell = speaker(deps);
   // restify's own words for a bad request say nothing of ours, but its stack would.
   server.on(
     'restifyError',
     (_request: Request, response: Response, error: { statusCode?: number }, callback: () => void) => {
-      plain(response, error.statusCode ?? 500);
+      const status = error.statusCode ?? 500;
+      tell({ status, rejected: FROM_RESTIFY[status] ?? 'other', err: error });
+      plain(response, status);
       callback();
     },
   );
   server.post('/api/messages', async (request: Request, response: Response) => {
-    const [status, body] = await answer(adapter, request, logic, log);
-    if (body === undefined) plain(response, status);
-    else response.json(status, body);
+    const outcome = await receive(deps, request);
+    tell(outcome);
+    if (outcome.body) response.json(outcome.status, outcome.body);
+    else plain(response, outcome.status);
   });
-  return { start: () => start(server, listen), stop: () => stop(server) };
+  return { start: () => start(server, settings.listen), stop: () => stop(server) };
 }
 
-async function answer(
-  adapter: BotAdapter,
-  request: Request,
-  logic: (context: TurnContext) => Promise<void>,
-  log: Logger,
-): Promise<[status: number, body?: unknown]> {
-  const activity = asActivity(request.body);
-  if (!activity) return [400];
+/** One request as a turn. Never throws, and never tells the caller why. */
+async function receive(deps: MessagesServerDeps, request: Request): Promise<Outcome> {
+  const activity = envelopeOf(request.body);
+  if (!activity) return { status: 400, rejected: 'malformed' };
   try {
-    const result = await adapter.turn(String(request.headers.authorization ?? ''), activity, logic);
-    return result ? [result.status, result.body ?? {}] : [200];
+    const header = String(request.headers.authorization ?? '');
+    const result = await deps.adapter.turn(header, activity, deps.logic);
+    return result ? { status: result.status, body: result.body ?? {} } : { status: 200 };
   } catch (err) {
-    if (err instanceof NotAuthentic) {
-      log.debug('a request was not authentic');
-      return [401];
-    }
-    const down = err instanceof CannotAuthenticate;
-    log.error({ err }, down ? 'the keys of the Bot Service could not be read' : 'a turn failed');
-    return [down ? 503 : 200];
+    if (err instanceof NotAuthentic) return { status: 401, rejected: 'not-authentic', err };
+    if (err instanceof CannotAuthenticate) return { status: 503, rejected: 'cannot-authenticate', err };
+    // Teams would send it again, and it would fail again.
+    deps.log.error({ err }, 'a turn failed');
+    return { status: 200 };
   }
 }
 
-const WORDS: Record<number, string> = {
+/** Counts each rejection, and logs few of them: anybody can make them happen. */
+function speaker({ log, onRejected }: MessagesServerDeps): (outcome: Outcome) => void {
+  const refused = seldom<Outcome>(SELDOM_MS, ({ err, rejected }, leftOut) =>
+    log.debug({ err, why: rejected, leftOut }, 'a request was refused'),
+  );
+  const down = seldom<Outcome>(SELDOM_MS, ({ err }, leftOut) =>
+    log.error({ err, leftOut }, 'the keys of the Bot Service could not be read'),
+  );
+  return (outcome) => {
+    if (!outcome.rejected) return;
+    onRejected?.(outcome.rejected);
+    (outcome.rejected === 'cannot-authenticate' ? down : refused)(outcome);
+  };
+}
+
+const WORDS: Readonly<Record<number, string>> = {
   200: '',
   400: 'Bad Request',
   401: 'Unauthorized',
   404: 'Not Found',
   405: 'Method Not Allowed',
   413: 'Content Too Large',
+  415: 'Unsupported Media Type',
   503: 'Service Unavailable',
 };
 
 function plain(response: Response, status: number): void {
   if (response.headersSent) return;
   response.sendRaw(status, WORDS[status] ?? 'Error', { 'content-type': 'text/plain' });
-}
-
-/** The least that the SDK needs not to trip over; everything else is parsed where it is used. */
-function asActivity(body: unknown): Activity | undefined {
-  if (typeof body !== 'object' || body === null || Array.isArray(body) || Buffer.isBuffer(body))
-    return undefined;
-  const activity = body as Activity & { timestamp?: unknown; localTimestamp?: unknown };
-  const texts = [activity.type, activity.channelId, activity.serviceUrl, activity.conversation?.id];
-  if (typeof activity.type !== 'string' || texts.some((one) => one !== undefined && typeof one !== 'string'))
-    return undefined;
-  const { timestamp: _, localTimestamp: __, ...rest } = activity;
-  return rest as Activity;
 }
 
 function start(server: Server, { port, host }: { port: number; host: string }): Promise<string> {
@@ -106,8 +139,11 @@ function start(server: Server, { port, host }: { port: number; host: string }): 
 
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    const timer = setTimeout(() => server.server.closeAllConnections(), STOP_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
     server.server.closeIdleConnections();
-    server.close(() => resolve());
-    setTimeout(() => server.server.closeAllConnections(), 5_000).unref();
   });
 }

@@ -19,7 +19,18 @@ export interface TeamsSettings {
   /** A page for people where no sign-in link can be had. */
   readonly portal: string;
   readonly listen: { readonly port: number; readonly host: string };
+  /** How long one request to the connector, the token service or the key server may take, ms (8 000). */
+  readonly requestMs?: number;
+  /** How long a sender may take for one request to us, ms (10 000). */
+  readonly slowestSenderMs?: number;
 }
+
+const REQUEST_MS = 8_000;
+const SLOWEST_SENDER_MS = 10_000;
+
+export const requestMs = (settings: TeamsSettings): number => settings.requestMs ?? REQUEST_MS;
+export const slowestSenderMs = (settings: TeamsSettings): number =>
+  settings.slowestSenderMs ?? SLOWEST_SENDER_MS;
 
 /** Whether the bot may talk to, and hear from, this service URL: its token goes there. */
 export function isServedUrl(
@@ -28,9 +39,10 @@ export function isServedUrl(
 ): boolean {
   if (typeof text !== 'string' || !URL.canParse(text)) return false;
   const url = new URL(text);
+  if (url.username || url.password) return false;
   if (settings.serviceUrls.some((one) => new URL(one).origin === url.origin)) return true;
   const known = settings.serviceHosts.some((host) =>
     host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host,
   );
-  return known && url.protocol === 'https:' && !url.username && !url.password;
+  return known && url.protocol === 'https:' && url.port === '';
 }

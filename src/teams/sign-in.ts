@@ -1,95 +1,118 @@
-import type { Activity } from 'botbuilder';
-import type { UserTokenClient } from 'botframework-connector';
 import type { Answer, Click, PersonCredential, SignIn } from '../bot/turn.ts';
-import { AppError } from '../core/errors.ts';
-import type { HardenedAuthentication } from './authentication.ts';
+import { AppError, isAppError } from '../core/errors.ts';
 import type { TeamsSettings } from './settings.ts';
+import type { TokenService } from './token-service.ts';
 
 export interface SignInDeps {
-  readonly authentication: HardenedAuthentication;
-  readonly settings: TeamsSettings;
+  /** Undefined where no OAuth connection is configured. */
+  readonly tokens: TokenService | undefined;
+  readonly settings: Pick<TeamsSettings, 'appId' | 'oauthConnection' | 'portal'>;
   /** On-behalf-of with the assertion of a click. */
   readonly onBehalfOf: (click: { tenantId: string; objectId: string; assertion: string }) => PersonCredential;
   /** A credential over a token that somebody else keeps; `expiresOn` in ms since the epoch. */
   readonly fixedToken: (token: string, expiresOn: number) => PersonCredential;
+  /** Milliseconds since the epoch, by the clock that Entra's tokens are dated by. */
+  readonly now?: () => number;
+  /** Told what became of each attempt, for the metrics. */
+  readonly onSignIn?: (outcome: SignInOutcome) => void;
 }
+
+export type SignInOutcome = 'connection' | 'expired' | 'mismatch' | 'unavailable' | Answer['kind'];
 
 const TEXT = 'Sign in to act with your own Azure rights';
 /** Teams ignores a login request with an empty connection name; this one stands where none is configured. */
 const NO_CONNECTION = 'sso';
-const HOUR_MS = 60 * 60 * 1000;
+/** What ends sooner would end in the middle of a write and its comment, ms. */
+const ALMOST_OVER_MS = 60_000;
 
 /** The clicker's token: Teams' assertion, and the Azure Bot token service. */
-export function createSignIn({ authentication, settings, onBehalfOf, fixedToken }: SignInDeps): SignIn {
-  const connection = settings.oauthConnection;
-  const tokens = (): Promise<UserTokenClient> =>
-    authentication.createUserTokenClient(authentication.botIdentity());
+export function createSignIn(deps: SignInDeps): SignIn {
+  const { tokens, onBehalfOf, fixedToken, now = Date.now, onSignIn = () => {} } = deps;
+  const wrongCodes = new WeakSet<Click>();
+
+  async function fromConnection(click: Click): Promise<PersonCredential | undefined> {
+    const found = await tokens?.find(click.person.teamsId, click.signIn.code);
+    if (!found) {
+      if (tokens && click.signIn.code) wrongCodes.add(click);
+      return undefined;
+    }
+    const claims = claimsOf(found.token);
+    if (!isPerson(claims, click)) {
+      await forget(click);
+      onSignIn('mismatch');
+      throw new AppError('signin.mismatch');
+    }
+    const expiresOn = earliest(found.expiresOn, claims.exp === undefined ? undefined : claims.exp * 1000);
+    if (expiresOn <= now() + ALMOST_OVER_MS) {
+      await forget(click);
+      onSignIn('expired');
+      return undefined;
+    }
+    onSignIn('connection');
+    return fixedToken(found.token, expiresOn);
+  }
+
+  /** So that the next sign-in starts afresh; where that fails the token is still not used. */
+  const forget = async (click: Click): Promise<void> => tokens?.forget(click.person.teamsId).catch(() => {});
 
   return {
-    fromAssertion(click) {
-      const { assertion } = click.signIn;
-      return assertion ? onBehalfOf({ ...click.person, assertion }) : undefined;
+    fromAssertion({ person, signIn: { assertion } }) {
+      const { tenantId, objectId } = person;
+      return assertion ? onBehalfOf({ tenantId, objectId, assertion }) : undefined;
     },
-
-    async fromConnection(click) {
-      if (!connection) return undefined;
-      const found = await orNothing(async () =>
-        (await tokens()).getUserToken(click.person.teamsId, connection, 'msteams', click.signIn.code ?? ''),
-      );
-      if (!found?.token || !belongsTo(found.token, click)) return undefined;
-      const expires = Date.parse(String(found.expiration));
-      return fixedToken(found.token, Number.isNaN(expires) ? Date.now() + HOUR_MS : expires);
-    },
-
-    async signOut(click) {
-      if (!connection) return;
-      await orNothing(async () => (await tokens()).signOutUser(click.person.teamsId, connection, 'msteams'));
-    },
-
+    fromConnection,
+    signOut: async (click) => tokens?.forget(click.person.teamsId),
     async ask(click, why) {
-      const tried = click.signIn.assertion !== undefined && why !== 'no-token' && why !== 'expired';
-      if (tried && !connection) return withoutConnection(why);
-      // Teams now shows the button of the login request that it had before.
-      if (tried)
-        return {
-          kind: 'precondition',
-          text:
-            why === 'consent' ? 'Consent is needed. Sign in to give it.' : 'Azure asks you to sign in again.',
-        };
-      return { kind: 'login', value: await loginRequest(click) };
+      const answer = wrongCodes.has(click) ? WRONG_CODE : await question(deps, click, why);
+      onSignIn(answer.kind === 'error' ? 'unavailable' : answer.kind);
+      return answer;
     },
   };
+}
 
-  async function loginRequest(click: Click): Promise<Record<string, unknown>> {
-    const resource = connection ? await signInResource(click) : undefined;
-    const link = resource?.signInLink ?? settings.portal;
+const WRONG_CODE: Answer = {
+  kind: 'wrong-code',
+  text: 'The sign-in was not completed: its code is not valid. Press the button again to get a new one.',
+};
+
+/** 401 for an assertion, 412 for the button of the login request that Teams had before, or why neither helps. */
+async function question(
+  deps: SignInDeps,
+  click: Click,
+  why: 'no-token' | 'interaction' | 'consent' | 'expired',
+): Promise<Answer> {
+  const tried = click.signIn.assertion !== undefined && why !== 'no-token' && why !== 'expired';
+  if (tried && !deps.tokens) return withoutConnection(why);
+  if (tried) {
     return {
-      text: TEXT,
-      connectionName: connection ?? NO_CONNECTION,
-      tokenExchangeResource: {
-        id: resource?.tokenExchangeResource?.id ?? click.id,
-        uri: resource?.tokenExchangeResource?.uri ?? `api://botid-${settings.appId}`,
-      },
-      buttons: [{ type: 'signin', title: 'Sign in', text: 'Sign in', value: link }],
+      kind: 'precondition',
+      text: why === 'consent' ? 'Consent is needed. Sign in to give it.' : 'Azure asks you to sign in again.',
     };
   }
-
-  /** The token service wants to know whose conversation it is; it needs no more than this of the activity. */
-  async function signInResource(click: Click) {
-    const activity = {
-      id: click.id,
-      channelId: 'msteams',
-      serviceUrl: click.place.serviceUrl,
-      from: { id: click.person.teamsId, aadObjectId: click.person.objectId },
-      recipient: { id: `28:${settings.appId}` },
-      conversation: { id: click.place.conversationId, tenantId: click.place.tenantId },
-    } as Activity;
-    try {
-      return await (await tokens()).getSignInResource(connection ?? '', activity, '');
-    } catch (error) {
-      throw new AppError('signin.unavailable', {}, { cause: error });
-    }
+  try {
+    return { kind: 'login', value: await loginRequest(deps, click) };
+  } catch (err) {
+    if (!isAppError(err)) throw err;
+    return { kind: 'error', status: 500, code: err.code, text: err.userMessage };
   }
+}
+
+async function loginRequest(
+  { tokens, settings }: SignInDeps,
+  click: Click,
+): Promise<Record<string, unknown>> {
+  const resource = await tokens?.signInResource(click);
+  return {
+    text: TEXT,
+    connectionName: settings.oauthConnection ?? NO_CONNECTION,
+    tokenExchangeResource: {
+      id: resource?.exchange?.id ?? click.id,
+      uri: resource?.exchange?.uri ?? `api://botid-${settings.appId}`,
+    },
+    buttons: [
+      { type: 'signin', title: 'Sign in', text: 'Sign in', value: resource?.link ?? settings.portal },
+    ],
+  };
 }
 
 const withoutConnection = (why: string): Answer => ({
@@ -100,29 +123,33 @@ const withoutConnection = (why: string): Answer => ({
       : 'Azure asks you for a stronger sign-in than Teams gives. The bot has no OAuth connection for that; act in the portal, or ask its operator to set BOT_OAUTH_CONNECTION. Nothing was changed.',
 });
 
-/** 404: no token there. Everything else: the service is down. */
-async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
+interface Claims {
+  readonly oid?: unknown;
+  readonly tid?: unknown;
+  /** Seconds since the epoch. */
+  readonly exp?: number;
+}
+
+/** Not verified: Azure does that. An opaque token has none. */
+function claimsOf(token: string): Claims {
   try {
-    return await work();
-  } catch (error) {
-    const status = (error as { statusCode?: number }).statusCode;
-    if (status !== undefined && status < 500) return undefined;
-    throw new AppError('signin.unavailable', {}, { cause: error });
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const { oid, tid, exp } = Object(claims) as Record<string, unknown>;
+    return { oid, tid, exp: typeof exp === 'number' ? exp : undefined };
+  } catch {
+    return {};
   }
 }
 
 /** The token service keys by Teams' id of the person; the token itself must name them too. */
-function belongsTo(token: string, click: Click): boolean {
-  try {
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
-      oid?: string;
-      tid?: string;
-    };
-    return (
-      claims.oid === click.person.objectId &&
-      (claims.tid === undefined || claims.tid.toLowerCase() === click.person.tenantId)
-    );
-  } catch {
-    return false;
-  }
-}
+const isPerson = ({ oid, tid }: Claims, { person }: Click): boolean =>
+  same(oid, person.objectId) && same(tid, person.tenantId);
+
+const same = (one: unknown, other: string): boolean =>
+  typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
+
+/** What nobody dates has ended. */
+const earliest = (...ends: (number | undefined)[]): number => {
+  const known = ends.filter((end) => end !== undefined && !Number.isNaN(end)) as number[];
+  return known.length > 0 ? Math.min(...known) : 0;
+};

@@ -5,11 +5,14 @@ import type { Poster } from '../delivery/poster.ts';
 import { BotAdapter } from './adapter.ts';
 import { createApplication } from './application.ts';
 import { createPoster } from './poster.ts';
-import { createMessagesServer, type MessagesServer } from './server.ts';
+import { createMessagesServer, type MessagesServer, type MessagesServerDeps } from './server.ts';
 import type { TeamsSettings } from './settings.ts';
 import { createSignIn, type SignInDeps } from './sign-in.ts';
+import { createTokenService } from './token-service.ts';
 
-export interface TeamsDeps extends Pick<SignInDeps, 'onBehalfOf' | 'fixedToken'> {
+export interface TeamsDeps
+  extends Pick<SignInDeps, 'onBehalfOf' | 'fixedToken' | 'now' | 'onSignIn'>,
+    Pick<MessagesServerDeps, 'onRejected'> {
   readonly settings: TeamsSettings;
   /** The bot itself. */
   readonly credential: TokenCredential;
@@ -24,13 +27,25 @@ export interface Teams {
   open(door: BotDoor): MessagesServer;
 }
 
-export function createTeams({ settings, credential, log, ...sources }: TeamsDeps): Teams {
+export function createTeams({ settings, credential, log, onRejected, ...sources }: TeamsDeps): Teams {
   const adapter = new BotAdapter(settings, credential);
   const { authentication } = adapter;
+  const tokens = settings.oauthConnection
+    ? createTokenService(authentication, settings.oauthConnection, settings.appId)
+    : undefined;
+  const redeem = async (teamsId: string, code: string): Promise<void> => {
+    await tokens?.find(teamsId, code);
+  };
   return {
     poster: createPoster(authentication, settings.appId),
-    signIn: createSignIn({ authentication, settings, ...sources }),
+    signIn: createSignIn({ tokens, settings, ...sources }),
     open: (door) =>
-      createMessagesServer(settings.listen, adapter, createApplication(adapter, door, log), log),
+      createMessagesServer({
+        settings,
+        adapter,
+        logic: createApplication({ adapter, door, log, redeem }),
+        log,
+        onRejected,
+      }),
   };
 }
