@@ -142,8 +142,8 @@ async function wantCards(
   const silent =
     !context.lineDrawn || (!change && context.lineAt !== null && row.first_seen_at <= context.lineAt);
   const urgent = change !== undefined && URGENT.has(change.reason);
+  // A channel that the bot was thrown out of wants on: what it missed arrives when the bot is back.
   for (const channel of await listChannels(db)) {
-    if (!channel.installed) continue;
     const has = posted.has(channel.id);
     if (has ? change !== undefined : !silent && deservesCard(channel, before, now, change)) {
       await wantCard(db, { subject, channelId: channel.id, now: context.now, urgent });

@@ -139,7 +139,8 @@ async function coverage(
   incident: Incident,
   alerts: readonly AlertRow[],
 ): Promise<Mark | undefined> {
-  if (madeByXdr(incident)) return undefined;
+  // After a close the proof says it all.
+  if (madeByXdr(incident) || incident.status === 'Closed') return undefined;
   const ids = [...new Set(alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])))];
   const off: string[] = [];
   for (const id of ids) if ((await facts.sync(id)) === 'off') off.push(await facts.subscriptionName(id));

@@ -88,6 +88,8 @@ export function wordsOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(wordsOf).filter(Boolean).join(' ');
   if (typeof value !== 'object' || value === null) return '';
-  const { text, title, items, columns, inlines, body, actions, cells, rows, label, choices, errorMessage } = value as Record<string, unknown>;
-  return [text, title, label, inlines, items, columns, rows, cells, choices, errorMessage, body, actions].map(wordsOf).filter(Boolean).join(' ');
+  const { text, title, items, columns, inlines, body, actions, label, choices } = value as Record<string, unknown>;
+  const line = Array.isArray(inlines) ? inlines.map(wordsOf).join('') : '';
+  const parts = [text, title, label, line, items, columns, choices, body, actions].map(wordsOf).filter(Boolean);
+  return parts.join(' ').replace(/ +/g, ' ');
 }

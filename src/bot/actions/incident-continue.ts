@@ -12,6 +12,8 @@ export const incidentContinue: CardAction = {
   needs: ['Microsoft.SecurityInsights/incidents/read', 'Microsoft.SecurityInsights/incidents/write'],
   async run({ deps, click, id, azure }) {
     const target = incidentTarget(deps, id);
+    // What the card shows is for those who may read the incident, whether or not there is anything to go on with.
+    await azure.sentinel.getIncident(target.workspace, target.name);
     const file = await loadFile(deps.store.db, target.key);
     const action = file?.action;
     if (action?.state !== 'stopped') return cardAnswer(deps, target.key);
