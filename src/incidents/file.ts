@@ -4,8 +4,8 @@ import { listAlerts } from '../store/alerts.ts';
 import type { Db } from '../store/database.ts';
 import { findIncident } from '../store/incidents.ts';
 import type { IncidentRow } from '../store/tables.ts';
-import type { Closure } from './closure.ts';
 import { inOrder } from './alerts.ts';
+import type { Closure } from './closure.ts';
 import type { IncidentFile } from './face.ts';
 
 /** All that the store holds of an incident; undefined where it holds nothing. */

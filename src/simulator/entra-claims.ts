@@ -27,7 +27,12 @@ export const assertionClaims = (world: World, origin: string, person: SimPerson)
 });
 
 /** A delegated access token; `amr` says how the person had signed in. */
-export const personClaims = (world: World, person: SimPerson, audience: string, amr: readonly string[]): Claims => ({
+export const personClaims = (
+  world: World,
+  person: SimPerson,
+  audience: string,
+  amr: readonly string[],
+): Claims => ({
   ...identityClaims(world, person),
   aud: audience,
   appid: world.appId,

@@ -39,7 +39,8 @@ export async function refuseClient(
     return { status: 400, error: 'unauthorized_client', number: 700016, message };
   }
   const assertion = form.get('client_assertion');
-  if (assertion && form.get('client_assertion_type') === JWT_BEARER) return refuseAssertion(assertion, proofs);
+  if (assertion && form.get('client_assertion_type') === JWT_BEARER)
+    return refuseAssertion(assertion, proofs);
   if (form.get('client_secret') === proofs.world.appSecret) return undefined;
   return form.has('client_secret')
     ? refused(7000215, 'Invalid client secret provided.')
@@ -69,7 +70,9 @@ async function refuseCertificate(assertion: string, proofs: ClientProofs): Promi
   const header = headerOf(assertion);
   const known = proofs.certificates
     .map((pem) => new X509Certificate(pem))
-    .find((one) => thumbprint(one, 'sha256') === header['x5t#S256'] || thumbprint(one, 'sha1') === header.x5t);
+    .find(
+      (one) => thumbprint(one, 'sha256') === header['x5t#S256'] || thumbprint(one, 'sha1') === header.x5t,
+    );
   if (!known) return refused(700027, 'The certificate with this thumbprint is not registered for the app.');
   const { appId, tenantId } = proofs.world;
   try {

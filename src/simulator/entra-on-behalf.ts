@@ -31,8 +31,13 @@ export async function refuseOnBehalf(
   const amr = Array.isArray(claims.amr) ? (claims.amr as string[]) : ['pwd'];
   const asked = form.get('claims');
   if (isChallenge(asked) && !amr.includes('mfa')) {
-    const message = 'Due to a configuration change, you must use multi-factor authentication to access the resource.';
-    return no(50076, message, { error: 'interaction_required', suberror: 'basic_action', claims: asked ?? '' });
+    const message =
+      'Due to a configuration change, you must use multi-factor authentication to access the resource.';
+    return no(50076, message, {
+      error: 'interaction_required',
+      suberror: 'basic_action',
+      claims: asked ?? '',
+    });
   }
   return { person, amr };
 }

@@ -72,7 +72,13 @@ export async function startEntra(options: EntraOptions): Promise<SimEntra> {
       tokens.sign(personClaims(world, person, audience, ['pwd', 'mfa']), LIFETIME),
     issueForApp: (audience) => tokens.sign(appClaims(world, audience), LIFETIME),
     issueFederated: (principalId = options.identityPrincipalId) =>
-      tokens.sign({ iss: issuerOf(world), aud: FEDERATION_AUDIENCE, sub: principalId, oid: principalId, tid: world.tenantId }),
+      tokens.sign({
+        iss: issuerOf(world),
+        aud: FEDERATION_AUDIENCE,
+        sub: principalId,
+        oid: principalId,
+        tid: world.tenantId,
+      }),
     registerCertificate: (pem) => void proofs.certificates.push(pem),
     verify: async (token, audiences) => {
       const claims = await tokens.check(token, audiences);
@@ -89,7 +95,8 @@ async function answer(request: WireRequest, proofs: ClientProofs, origin: string
     const message = `Tenant '${tenant}' not found.`;
     return refusal({ status: 400, error: 'invalid_tenant', number: 90002, message }, world);
   }
-  if (rest === 'v2.0/.well-known/openid-configuration') return { status: 200, body: metadata(origin, tenant) };
+  if (rest === 'v2.0/.well-known/openid-configuration')
+    return { status: 200, body: metadata(origin, tenant) };
   if (rest === 'discovery/v2.0/keys') return { status: 200, body: tokens.jwks() };
   if (rest === 'oauth2/v2.0/token' && request.method === 'POST') return issue(request, proofs);
   return { status: 404, body: { error: 'not_found' } };
@@ -119,7 +126,10 @@ async function issue(request: WireRequest, proofs: ClientProofs): Promise<Served
   const resource = resourceOf(form.get('scope') ?? '', world.appId);
   if (!resource) {
     const message = `The resource principal named in scope '${form.get('scope')}' was not found in the tenant.`;
-    return { ...refusal({ status: 400, error: 'invalid_resource', number: 500011, message }, world), principal: bot };
+    return {
+      ...refusal({ status: 400, error: 'invalid_resource', number: 500011, message }, world),
+      principal: bot,
+    };
   }
   if (form.get('grant_type') === 'client_credentials') {
     return { ...(await granted(proofs, appClaims(world, resource), resource)), principal: bot };

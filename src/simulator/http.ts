@@ -1,5 +1,12 @@
 import { type Fault, Faults, underFault } from './teams/faults.ts';
-import { type Listener, listen, parse, type TlsPair, type WireAnswer, type WireRequest } from './teams/wire.ts';
+import {
+  type Listener,
+  listen,
+  parse,
+  type TlsPair,
+  type WireAnswer,
+  type WireRequest,
+} from './teams/wire.ts';
 import type { LogEntry, World } from './world.ts';
 
 type Service = 'entra' | 'arm' | 'logs' | 'graph';

@@ -111,7 +111,10 @@ function makeOriginal(world: World, outline: AlertOutline): SimDefenderAlert {
     isIncident: false,
     alertUri: deepLink(alert),
     resourceIdentifiers: [
-      { type: 'AzureResource', azureResourceId: `/subscriptions/${outline.subscriptionId}/resourceGroups/${group}/providers/${type}/${resource}` },
+      {
+        type: 'AzureResource',
+        azureResourceId: `/subscriptions/${outline.subscriptionId}/resourceGroups/${group}/providers/${type}/${resource}`,
+      },
     ],
     entities: [],
     extendedProperties: {},

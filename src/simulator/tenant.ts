@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { newEtag, touch, write } from './azure/incident-write.ts';
 import { incidentUrl } from './azure/incidents.ts';
+import { type AlertOutline, makeAlert } from './tenant-alerts.ts';
 import { azureTime } from './times.ts';
-import { makeAlert, type AlertOutline } from './tenant-alerts.ts';
-import type { RoleAssignment, SimIncident, SimPerson, SimSubscription, SimWorkspace, World } from './world.ts';
+import type {
+  RoleAssignment,
+  SimIncident,
+  SimPerson,
+  SimSubscription,
+  SimWorkspace,
+  World,
+} from './world.ts';
 
 /** Fills the simulated tenant, and changes it as people in the portal and automation do. */
 
-export function addSubscription(world: World, outline: Partial<SimSubscription> & { name: string }): SimSubscription {
+export function addSubscription(
+  world: World,
+  outline: Partial<SimSubscription> & { name: string },
+): SimSubscription {
   const subscription: SimSubscription = {
     id: randomUUID(),
     location: 'westeurope',
@@ -49,7 +59,13 @@ export function addWorkspace(
 
 export function addPerson(world: World, name: string, roles: readonly RoleAssignment[]): SimPerson {
   const userPrincipalName = `${name.toLowerCase().replace(' ', '.')}@contoso.example`;
-  const person: SimPerson = { objectId: randomUUID(), name, userPrincipalName, teamsId: `29:${randomUUID()}`, roles: [...roles] };
+  const person: SimPerson = {
+    objectId: randomUUID(),
+    name,
+    userPrincipalName,
+    teamsId: `29:${randomUUID()}`,
+    roles: [...roles],
+  };
   world.people.set(person.objectId, person);
   return person;
 }
@@ -71,7 +87,11 @@ export interface IncidentOutline {
 }
 
 /** A new incident with its alerts, in Sentinel and in Defender for Cloud. */
-export function raiseIncident(world: World, workspace: SimWorkspace, outline: IncidentOutline = {}): SimIncident {
+export function raiseIncident(
+  world: World,
+  workspace: SimWorkspace,
+  outline: IncidentOutline = {},
+): SimIncident {
   const [anySubscription] = world.subscriptions.values();
   const outlines = outline.alerts ?? [{ subscriptionId: anySubscription?.id ?? '' }];
   const alerts = outlines.map((one) => makeAlert(world, workspace, one));
@@ -101,13 +121,18 @@ export function raiseIncident(world: World, workspace: SimWorkspace, outline: In
       additionalData: {
         tactics: outline.tactics ?? ['CredentialAccess'],
         techniques: outline.techniques ?? ['T1110'],
-        ...(xdr && { providerIncidentUrl: `https://security.microsoft.com/incidents/${number}?tid=${world.tenantId}` }),
+        ...(xdr && {
+          providerIncidentUrl: `https://security.microsoft.com/incidents/${number}?tid=${world.tenantId}`,
+        }),
       },
       ...(outline.status === 'Closed' && { classification: 'Undetermined' }),
       ...outline.properties,
     },
     alerts,
-    entities: (outline.entities ?? []).map(({ kind, properties }) => ({ kind, properties: { ...properties } })),
+    entities: (outline.entities ?? []).map(({ kind, properties }) => ({
+      kind,
+      properties: { ...properties },
+    })),
     comments: new Map(),
     modifiedBy: xdr ? 'Microsoft Defender XDR' : 'Microsoft Sentinel',
   };
@@ -125,18 +150,27 @@ export function changeIncident(
   by = 'portal.user@contoso.example',
 ): void {
   const next = { ...incident.properties, ...properties };
-  if (next.status !== 'Closed') for (const name of ['classification', 'classificationReason', 'classificationComment']) delete next[name];
+  if (next.status !== 'Closed')
+    for (const name of ['classification', 'classificationReason', 'classificationComment']) delete next[name];
   write(world, workspace, incident, next, by);
 }
 
 /** Defender XDR finds that one incident belongs to another: it closes it, and tags it as redirected. */
-export function mergeIncident(world: World, workspace: SimWorkspace, from: SimIncident, into: SimIncident): void {
+export function mergeIncident(
+  world: World,
+  workspace: SimWorkspace,
+  from: SimIncident,
+  into: SimIncident,
+): void {
   from.properties = {
     ...from.properties,
     status: 'Closed',
     classification: 'Undetermined',
     labels: [{ labelName: 'Redirected', labelType: 'AutoAssigned' }],
-    additionalData: { ...(from.properties.additionalData as object), mergedIncidentNumber: String(into.properties.incidentNumber) },
+    additionalData: {
+      ...(from.properties.additionalData as object),
+      mergedIncidentNumber: String(into.properties.incidentNumber),
+    },
   };
   into.alerts.push(...from.alerts);
   touch(world, into, 'Microsoft Defender XDR');
@@ -166,22 +200,46 @@ export function standardTenant(world: World): StandardTenant {
   const retail = addSubscription(world, { name: 'Retail Production' });
   const shared = addSubscription(world, { name: 'Shared Services', sync: false });
   const data = addSubscription(world, { name: 'Data Platform', location: 'northeurope' });
-  const soc = addWorkspace(world, { name: 'law-soc-we', subscriptionId: shared.id, resourceGroup: 'rg-SOC-weu' });
-  const xdr = addWorkspace(world, { name: 'law-xdr', subscriptionId: shared.id, resourceGroup: 'rg-SOC-weu', kind: 'xdr', nextNumber: 812 });
-  const on = (role: RoleAssignment['role'], scopes: readonly string[]): RoleAssignment[] => scopes.map((scope) => ({ role, scope }));
+  const soc = addWorkspace(world, {
+    name: 'law-soc-we',
+    subscriptionId: shared.id,
+    resourceGroup: 'rg-SOC-weu',
+  });
+  const xdr = addWorkspace(world, {
+    name: 'law-xdr',
+    subscriptionId: shared.id,
+    resourceGroup: 'rg-SOC-weu',
+    kind: 'xdr',
+    nextNumber: 812,
+  });
+  const on = (role: RoleAssignment['role'], scopes: readonly string[]): RoleAssignment[] =>
+    scopes.map((scope) => ({ role, scope }));
   const workspaces = [soc.id, xdr.id];
   const all = [retail, shared, data].map((one) => `/subscriptions/${one.id}`);
   const most = [retail, data].map((one) => `/subscriptions/${one.id}`);
-  world.botRoles.push(...on('Microsoft Sentinel Reader', workspaces), ...on('Security Reader', all), ...on('Reader', all));
+  world.botRoles.push(
+    ...on('Microsoft Sentinel Reader', workspaces),
+    ...on('Security Reader', all),
+    ...on('Reader', all),
+  );
   return {
     retail,
     shared,
     data,
     soc,
     xdr,
-    dana: addPerson(world, 'Dana Reyes', [...on('Microsoft Sentinel Responder', workspaces), ...on('Security Admin', all)]),
-    sam: addPerson(world, 'Sam Okafor', [...on('Microsoft Sentinel Responder', workspaces), ...on('Security Reader', most)]),
-    robin: addPerson(world, 'Robin Weiss', [...on('Microsoft Sentinel Reader', workspaces), ...on('Security Reader', all)]),
+    dana: addPerson(world, 'Dana Reyes', [
+      ...on('Microsoft Sentinel Responder', workspaces),
+      ...on('Security Admin', all),
+    ]),
+    sam: addPerson(world, 'Sam Okafor', [
+      ...on('Microsoft Sentinel Responder', workspaces),
+      ...on('Security Reader', most),
+    ]),
+    robin: addPerson(world, 'Robin Weiss', [
+      ...on('Microsoft Sentinel Reader', workspaces),
+      ...on('Security Reader', all),
+    ]),
     kim: addPerson(world, 'Kim Nobody', []),
   };
 }

@@ -21,7 +21,13 @@ export function createAuthority(): Authority {
   // A client that trusts several of them finds the right one by its name.
   const issuer = `${ISSUER} ${randomBytes(6).toString('hex')}`;
   const authority = certificate(
-    { serial: 1, issuer, subject: issuer, publicKey: ca.publicKey, extensions: [isAuthority(), signsCertificates()] },
+    {
+      serial: 1,
+      issuer,
+      subject: issuer,
+      publicKey: ca.publicKey,
+      extensions: [isAuthority(), signsCertificates()],
+    },
     ca.privateKey,
   );
   const leaf = certificate(
@@ -69,9 +75,7 @@ const signsCertificates = () => sequence(oid('2.5.29.15'), TRUE, octets(bits(Buf
 const loopbackNames = () =>
   sequence(
     oid('2.5.29.17'),
-    octets(
-      sequence(primitive(0x82, Buffer.from('localhost')), primitive(0x87, Buffer.from([127, 0, 0, 1]))),
-    ),
+    octets(sequence(primitive(0x82, Buffer.from('localhost')), primitive(0x87, Buffer.from([127, 0, 0, 1])))),
   );
 
 function pem(der: Buffer): string {

@@ -44,7 +44,10 @@ function codeFor(status: number | undefined, code: string | undefined): ErrorCod
 const errorCode = ({ code, body, details }: ConnectorError): string | undefined =>
   body?.error?.code ?? details?.error?.code ?? code;
 
+/** Seconds, or a date; in ms from now. */
 function retryAfterMs(failure: ConnectorError): number | undefined {
-  const seconds = Number(failure.response?.headers?.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+  const text = failure.response?.headers?.get('retry-after');
+  if (!text) return undefined;
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }

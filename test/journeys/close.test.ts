@@ -1,5 +1,5 @@
-import { raiseIncident } from '../../src/simulator/tenant.ts';
 import { sharedCard } from '../../src/simulator/teams/state.ts';
+import { raiseIncident } from '../../src/simulator/tenant.ts';
 import { type LiveWorld, said, startWorld, watching, wordsOf } from '../support/world.ts';
 
 const CLOSE = { classification: 'TruePositive.SuspiciousActivity', comment: 'Contained; ticket CHG-2231.' };
@@ -12,14 +12,23 @@ describe('an incident, from new to proven closed', () => {
   afterEach(() => world.stop());
 
   const raise = async (subscriptions: string[]) => {
-    const { world: tenant, tenant: { soc } } = world.sim;
-    const incident = raiseIncident(tenant, soc, { alerts: subscriptions.map((subscriptionId, index) => ({ subscriptionId, title: `Alert ${index + 1}` })) });
+    const {
+      world: tenant,
+      tenant: { soc },
+    } = world.sim;
+    const incident = raiseIncident(tenant, soc, {
+      alerts: subscriptions.map((subscriptionId, index) => ({ subscriptionId, title: `Alert ${index + 1}` })),
+    });
     await world.tick('poll');
     const [card] = said(world).slice(-1);
     if (!card) throw new Error('no card');
     return { incident, card };
   };
-  const writes = () => world.sim.world.log.filter((entry) => entry.service === 'arm' && (entry.method === 'PUT' || /\/(resolve|dismiss)\?/.test(entry.url)));
+  const writes = () =>
+    world.sim.world.log.filter(
+      (entry) =>
+        entry.service === 'arm' && (entry.method === 'PUT' || /\/(resolve|dismiss)\?/.test(entry.url)),
+    );
 
   it('is posted, closed by the clicker as themself, and its alerts are proven closed one by one', async () => {
     const { sim, clock } = world;
@@ -27,16 +36,25 @@ describe('an incident, from new to proven closed', () => {
     sim.world.switches.syncDelayMs = 30_000;
     await watching(world);
     const { incident, card } = await raise([retail.id, data.id]);
-    expect(card.activity.summary).toBe(`HIGH #${incident.properties.incidentNumber} ${incident.properties.title} – Retail Production`);
+    expect(card.activity.summary).toBe(
+      `HIGH #${incident.properties.incidentNumber} ${incident.properties.title} – Retail Production`,
+    );
     expect(wordsOf(sharedCard(card))).toContain('Closing here closes all 2 alerts');
 
     const form = await sim.teams.client.click(dana, card, 'incident.close');
     expect(wordsOf(form.card)).toContain('will close, sync on');
     const closed = await sim.teams.client.click(dana, card, 'incident.close', CLOSE);
     expect(closed.card).toBeDefined();
-    expect(incident.properties).toMatchObject({ status: 'Closed', classification: 'TruePositive', classificationReason: 'SuspiciousActivity', classificationComment: CLOSE.comment });
+    expect(incident.properties).toMatchObject({
+      status: 'Closed',
+      classification: 'TruePositive',
+      classificationReason: 'SuspiciousActivity',
+      classificationComment: CLOSE.comment,
+    });
     expect([...incident.comments.values()].map((comment) => comment.message).join()).toContain('Dana Reyes');
-    expect(writes().every((entry) => entry.principal.kind === 'person' && entry.principal.name === 'Dana Reyes')).toBe(true);
+    expect(
+      writes().every((entry) => entry.principal.kind === 'person' && entry.principal.name === 'Dana Reyes'),
+    ).toBe(true);
 
     await world.tick();
     expect(wordsOf(sharedCard(card))).toContain('0 of 2 alerts closed in Defender for Cloud, 2 to go');
@@ -45,8 +63,14 @@ describe('an incident, from new to proven closed', () => {
     clock.advance(45_000);
     await world.tick('prove');
     expect(wordsOf(sharedCard(card))).toContain('2 of 2 alerts closed in Defender for Cloud');
-    expect(said(world).map((message) => message.activity.text).filter(Boolean)).toEqual([
-      expect.stringContaining(`Dana Reyes closed #${incident.properties.incidentNumber} as true positive, suspicious activity.`),
+    expect(
+      said(world)
+        .map((message) => message.activity.text)
+        .filter(Boolean),
+    ).toEqual([
+      expect.stringContaining(
+        `Dana Reyes closed #${incident.properties.incidentNumber} as true positive, suspicious activity.`,
+      ),
       expect.stringContaining('Proven: all 2 alerts'),
     ]);
   });
@@ -57,8 +81,14 @@ describe('an incident, from new to proven closed', () => {
     const { card } = await raise([retail.id, shared.id]);
     const form = await world.sim.teams.client.click(dana, card, 'incident.close');
     expect(wordsOf(form.card)).toContain('stays open, sync off');
-    await world.sim.teams.client.click(dana, card, 'incident.close', { ...CLOSE, classification: 'FalsePositive.InaccurateData', alerts: 'direct' });
-    const onShared = [...world.sim.world.defenderAlerts.values()].find((alert) => alert.subscriptionId === shared.id);
+    await world.sim.teams.client.click(dana, card, 'incident.close', {
+      ...CLOSE,
+      classification: 'FalsePositive.InaccurateData',
+      alerts: 'direct',
+    });
+    const onShared = [...world.sim.world.defenderAlerts.values()].find(
+      (alert) => alert.subscriptionId === shared.id,
+    );
     expect(onShared?.status).toBe('Dismissed');
     await world.tick();
     world.clock.advance(20_000);
@@ -97,7 +127,9 @@ describe('an incident, from new to proven closed', () => {
     const { incident, card } = await raise([retail.id]);
     await world.sim.teams.client.click(robin, card, 'incident.close');
     const refused = await world.sim.teams.client.click(robin, card, 'incident.close', CLOSE);
-    expect(refused.text).toContain('Microsoft.SecurityInsights/incidents/write on workspace law-soc-we (role Microsoft Sentinel Responder)');
+    expect(refused.text).toContain(
+      'Microsoft.SecurityInsights/incidents/write on workspace law-soc-we (role Microsoft Sentinel Responder)',
+    );
     expect(refused.body?.statusCode).toBe(200);
     expect(incident.properties.status).toBe('New');
     expect(writes().filter((entry) => entry.status < 300)).toEqual([]);
@@ -136,7 +168,10 @@ describe('an incident, from new to proven closed', () => {
     await world.sim.teams.client.click(dana, card, 'incident.close');
     await world.sim.teams.client.click(sam, card, 'incident.close');
     await world.sim.teams.client.click(dana, card, 'incident.close', CLOSE);
-    const late = await world.sim.teams.client.click(sam, card, 'incident.close', { ...CLOSE, comment: 'Me too.' });
+    const late = await world.sim.teams.client.click(sam, card, 'incident.close', {
+      ...CLOSE,
+      comment: 'Me too.',
+    });
     expect(late.text).toContain('was closed already, by Dana Reyes. Nothing was changed.');
   });
 });

@@ -1,8 +1,8 @@
 import { ACTIONS } from '../../src/bot/actions.ts';
 import { CARD_VERBS } from '../../src/cards/cards.ts';
 import { encodeCardId } from '../../src/core/card-id.ts';
+import { type SimMessage, sharedCard } from '../../src/simulator/teams/state.ts';
 import { raiseIncident } from '../../src/simulator/tenant.ts';
-import { sharedCard } from '../../src/simulator/teams/state.ts';
 import { type LiveWorld, said, startWorld, watching, wordsOf } from '../support/world.ts';
 
 describe('talking to the bot', () => {
@@ -72,7 +72,7 @@ describe('talking to the bot', () => {
     const { client, channels } = world.sim.teams;
     const { kim } = world.sim.tenant;
     const { replies } = await client.say(kim, channels.incidents.id, 'watch');
-    const refused = await client.click(kim, replies[0]!, 'channel.watch');
+    const refused = await client.click(kim, replies[0] as SimMessage, 'channel.watch');
     expect(refused.text).toContain('Microsoft.SecurityInsights/incidents/read on workspace law-');
     expect(await say('incidents')).toContain('does not watch anything yet');
   });
@@ -82,7 +82,7 @@ describe('talking to the bot', () => {
     const { dana } = world.sim.tenant;
     const { replies } = await client.say(dana, channels.incidents.id, 'watch');
     const id = encodeCardId({ kind: 'watch', channelId: channels.platform.id, topics: 'i', severities: '' });
-    const refused = await client.press(dana, replies[0]!, { verb: 'channel.watch' }, { id });
+    const refused = await client.press(dana, replies[0] as SimMessage, { verb: 'channel.watch' }, { id });
     expect(refused.text).toContain('This button belongs to another channel.');
   });
 
@@ -90,32 +90,57 @@ describe('talking to the bot', () => {
     expect(ACTIONS.map((action) => action.verb).sort()).toEqual([...CARD_VERBS].sort());
   });
 
-  it.each(ACTIONS.map((action) => [action.verb, action] as const))('refuses %s to a stranger without any right', async (verb, action) => {
-    await watching(world);
-    const incident = raiseIncident(world.sim.world, world.sim.tenant.soc);
-    await world.tick('poll');
-    const { client, channels } = world.sim.teams;
-    const workspaceId = world.sim.tenant.soc.id.toLowerCase();
-    const id =
-      action.takes === 'incident'
-        ? encodeCardId({ kind: 'incident', workspaceId, name: incident.name })
-        : encodeCardId({ kind: 'watch', channelId: channels.incidents.id, topics: 'i', severities: '' });
-    const before = JSON.stringify(incident.properties);
-    const inputs = { id, classification: 'Undetermined', comment: 'x' };
-    const refused = await client.press(world.sim.tenant.kim, said(world).at(-1)!, { verb }, inputs);
-    expect([refused.card, refused.text]).toEqual([undefined, expect.stringContaining('Azure refused: you need Microsoft.SecurityInsights/incidents/read')]);
-    expect(JSON.stringify(incident.properties)).toBe(before);
-  });
+  it.each(ACTIONS.map((action) => [action.verb, action] as const))(
+    'refuses %s to a stranger without any right',
+    async (verb, action) => {
+      await watching(world);
+      const incident = raiseIncident(world.sim.world, world.sim.tenant.soc);
+      await world.tick('poll');
+      const { client, channels } = world.sim.teams;
+      const workspaceId = world.sim.tenant.soc.id.toLowerCase();
+      const id =
+        action.takes === 'incident'
+          ? encodeCardId({ kind: 'incident', workspaceId, name: incident.name })
+          : encodeCardId({ kind: 'watch', channelId: channels.incidents.id, topics: 'i', severities: '' });
+      const before = JSON.stringify(incident.properties);
+      const inputs = { id, classification: 'Undetermined', comment: 'x' };
+      const refused = await client.press(
+        world.sim.tenant.kim,
+        said(world).at(-1) as SimMessage,
+        { verb },
+        inputs,
+      );
+      expect([refused.card, refused.text]).toEqual([
+        undefined,
+        expect.stringContaining('Azure refused: you need Microsoft.SecurityInsights/incidents/read'),
+      ]);
+      expect(JSON.stringify(incident.properties)).toBe(before);
+    },
+  );
 
   it.each([
     ['garbage', 'nonsense', 'does not name anything'],
-    ['another workspace', encodeCardId({ kind: 'incident', workspaceId: '/subscriptions/x/workspaces/other', name: '5f4d3c2b-1a09-4f8e-9d7c-6b5a49382716' }), 'not among the workspaces'],
+    [
+      'another workspace',
+      encodeCardId({
+        kind: 'incident',
+        workspaceId: '/subscriptions/x/workspaces/other',
+        name: '5f4d3c2b-1a09-4f8e-9d7c-6b5a49382716',
+      }),
+      'not among the workspaces',
+    ],
     ['an incident that does not exist', '', 'was not found in Azure'],
   ])('refuses a card’s id that names %s', async (_what, given, sentence) => {
     await watching(world);
     const workspaceId = world.sim.tenant.soc.id.toLowerCase();
-    const id = given || encodeCardId({ kind: 'incident', workspaceId, name: '5f4d3c2b-1a09-4f8e-9d7c-6b5a49382716' });
-    const refused = await world.sim.teams.client.press(world.sim.tenant.dana, said(world)[0]!, { verb: 'incident.take' }, { id });
+    const id =
+      given || encodeCardId({ kind: 'incident', workspaceId, name: '5f4d3c2b-1a09-4f8e-9d7c-6b5a49382716' });
+    const refused = await world.sim.teams.client.press(
+      world.sim.tenant.dana,
+      said(world)[0] as SimMessage,
+      { verb: 'incident.take' },
+      { id },
+    );
     expect(refused.text).toContain(sentence);
   });
 });

@@ -1,5 +1,5 @@
+import { type SimMessage, sharedCard } from '../../src/simulator/teams/state.ts';
 import { changeIncident, mergeIncident, raiseIncident } from '../../src/simulator/tenant.ts';
-import { sharedCard } from '../../src/simulator/teams/state.ts';
 import { type LiveWorld, said, startWorld, watching, wordsOf } from '../support/world.ts';
 
 describe('watching', () => {
@@ -17,9 +17,18 @@ describe('watching', () => {
   };
   /** Cards and sentences about incidents, without the watch card. */
   const about = () => said(world).slice(1);
-  const lastCard = () => wordsOf(sharedCard(about().findLast((message) => sharedCard(message)) ?? about()[0]!));
-  const sentences = () => about().map((message) => message.activity.text).filter(Boolean);
-  const CLOSED = { status: 'Closed', classification: 'FalsePositive', classificationReason: 'InaccurateData', classificationComment: 'Known scanner.' };
+  const lastCard = () =>
+    wordsOf(sharedCard(about().findLast((message) => sharedCard(message)) ?? (about()[0] as SimMessage)));
+  const sentences = () =>
+    about()
+      .map((message) => message.activity.text)
+      .filter(Boolean);
+  const CLOSED = {
+    status: 'Closed',
+    classification: 'FalsePositive',
+    classificationReason: 'InaccurateData',
+    classificationComment: 'Known scanner.',
+  };
 
   it('posts nothing that was open before it began, until somebody asks for it', async () => {
     raise({ title: 'Older one' });
@@ -28,8 +37,8 @@ describe('watching', () => {
     await world.tick('poll', 'sweep');
     expect(about()).toEqual([]);
     const [done] = said(world);
-    expect(wordsOf(sharedCard(done!))).toContain('Post the 2 open ones');
-    await world.sim.teams.client.click(world.sim.tenant.dana, done!, 'channel.backlog');
+    expect(wordsOf(sharedCard(done as SimMessage))).toContain('Post the 2 open ones');
+    await world.sim.teams.client.click(world.sim.tenant.dana, done as SimMessage, 'channel.backlog');
     await world.tick('poll');
     expect(about()).toHaveLength(2);
   });
@@ -63,20 +72,34 @@ describe('watching', () => {
   it('finds out by one query which XDR incidents are Defender for Cloud’s, and leaves the decision on a close to Defender', async () => {
     await watching(world);
     const { retail } = world.sim.tenant;
-    raise({ title: 'Ours', alerts: [{ subscriptionId: retail.id }, { subscriptionId: retail.id, product: 'xdr' }] }, 'xdr');
+    raise(
+      {
+        title: 'Ours',
+        alerts: [{ subscriptionId: retail.id }, { subscriptionId: retail.id, product: 'xdr' }],
+      },
+      'xdr',
+    );
     raise({ title: 'Not ours', alerts: [{ subscriptionId: retail.id, product: 'xdr' }] }, 'xdr');
     await world.tick('poll');
     expect(about()).toHaveLength(1);
     expect(lastCard()).toContain('Ours');
     expect(lastCard()).toContain('Open in Defender');
     expect(lastCard()).toContain('Defender decides');
-    const reads = world.sim.world.log.filter((entry) => /\/alerts\?/.test(entry.url) && entry.url.includes('law-xdr'));
+    const reads = world.sim.world.log.filter(
+      (entry) => /\/alerts\?/.test(entry.url) && entry.url.includes('law-xdr'),
+    );
     expect(reads).toHaveLength(1);
   });
 
   it('reads the alerts themselves where Log Analytics has no rows yet', async () => {
     await watching(world);
-    raise({ title: 'Fresh', alerts: [{ subscriptionId: world.sim.tenant.retail.id, loggedAt: world.clock.now() + 600_000 }] }, 'xdr');
+    raise(
+      {
+        title: 'Fresh',
+        alerts: [{ subscriptionId: world.sim.tenant.retail.id, loggedAt: world.clock.now() + 600_000 }],
+      },
+      'xdr',
+    );
     await world.tick('poll');
     expect(lastCard()).toContain('Fresh');
   });
@@ -96,7 +119,9 @@ describe('watching', () => {
     change(incident, CLOSED, 'playbook@contoso.example');
     await world.tick('poll', 'prove');
     expect(lastCard()).toContain('closed it as false positive, inaccurate data');
-    expect(sentences()).toContain(`#${incident.properties.incidentNumber} was closed by playbook@contoso.example as false positive, inaccurate data.`);
+    expect(sentences()).toContain(
+      `#${incident.properties.incidentNumber} was closed by playbook@contoso.example as false positive, inaccurate data.`,
+    );
     expect(lastCard()).toContain('Its alert is closed in Defender for Cloud');
   });
 
@@ -119,17 +144,23 @@ describe('watching', () => {
     world.clock.advance(1_000);
     mergeIncident(world.sim.world, world.sim.tenant.soc, from, into);
     await world.tick('poll');
-    expect(sentences()).toContain(`#${from.properties.incidentNumber} was merged into #${into.properties.incidentNumber}.`);
+    expect(sentences()).toContain(
+      `#${from.properties.incidentNumber} was merged into #${into.properties.incidentNumber}.`,
+    );
     expect(sentences().some((one) => String(one).includes('has 2 alerts now'))).toBe(true);
   });
 
   it('says so when all alerts of an open incident are closed already', async () => {
     await watching(world);
-    raise({ alerts: [{ subscriptionId: world.sim.tenant.retail.id }, { subscriptionId: world.sim.tenant.data.id }] });
+    raise({
+      alerts: [{ subscriptionId: world.sim.tenant.retail.id }, { subscriptionId: world.sim.tenant.data.id }],
+    });
     await world.tick('poll');
     for (const alert of world.sim.world.defenderAlerts.values()) alert.status = 'Resolved';
     await world.tick('look');
-    expect(lastCard()).toContain('All 2 alerts are closed in Defender for Cloud already; the incident is still open');
+    expect(lastCard()).toContain(
+      'All 2 alerts are closed in Defender for Cloud already; the incident is still open',
+    );
   });
 
   it('keeps what happens while it is down, and marks late what came late', async () => {
@@ -169,10 +200,16 @@ describe('watching', () => {
 
   it('shows hostile text as text, and lets nothing of it become a link or a mention', async () => {
     await watching(world);
-    const evil = '[x](http://evil.example) <at>everyone</at> ${1+1} {{DATE(2020-01-01T00:00:00Z)}} \u202Egnp.exe';
-    raise({ title: evil, description: evil, entities: [{ kind: 'Account', properties: { accountName: evil } }], alerts: [{ subscriptionId: world.sim.tenant.retail.id, title: evil }] });
+    const evil =
+      '[x](http://evil.example) <at>everyone</at> ${1+1} {{DATE(2020-01-01T00:00:00Z)}} \u202Egnp.exe';
+    raise({
+      title: evil,
+      description: evil,
+      entities: [{ kind: 'Account', properties: { accountName: evil } }],
+      alerts: [{ subscriptionId: world.sim.tenant.retail.id, title: evil }],
+    });
     await world.tick('poll');
-    const card = JSON.stringify(sharedCard(about()[0]!));
+    const card = JSON.stringify(sharedCard(about()[0] as SimMessage));
     expect(card).toContain('[x](http');
     expect(card).toContain('${1+1}');
     expect(card).not.toMatch(/\u202E|\{\{DATE\(2020/);

@@ -8,11 +8,12 @@ import { emptyWorld, type SimPerson, type World } from '../../src/simulator/worl
 export type Wire = any;
 
 export const APP_ID = '11111111-2222-4333-8444-555555555555';
+export const TENANT_ID = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
 
 /** A tenant with two people and a clock that stands still until it is moved. */
 export function aWorld(): { world: World; dana: SimPerson; robin: SimPerson; clock: { now: number } } {
   const clock = { now: Date.now() };
-  const ids = { tenantId: 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee', appId: APP_ID, appSecret: 'not-used' };
+  const ids = { tenantId: TENANT_ID, appId: APP_ID, appSecret: 'not-used' };
   const world = emptyWorld(ids, () => clock.now);
   const person = (objectId: string, name: string): SimPerson => ({
     objectId,
@@ -41,7 +42,8 @@ export async function aSmallEntra(): Promise<EntraForTeams & { botToken(): Promi
   return {
     issueAssertion: (person, overrides = {}) =>
       issue({ oid: person.objectId, kind: 'assertion', ...overrides }, APP_ID),
-    issueInteractive: (person, audience) => issue({ oid: person.objectId, amr: ['pwd', 'mfa'] }, audience),
+    issueInteractive: (person, audience) =>
+      issue({ oid: person.objectId, tid: TENANT_ID, amr: ['pwd', 'mfa'] }, audience),
     verify: async (token, audiences) => {
       const verified = await jwtVerify(token, publicKey, { audience: [...audiences] }).catch(() => undefined);
       return verified?.payload;

@@ -37,4 +37,9 @@ export class ManualClock implements Clock {
     this.#sleepers = this.#sleepers.filter((one) => one.at > this.#now);
     for (const sleeper of due) sleeper.wake();
   }
+
+  /** Whether somebody sleeps until each of these, counted in ms from now. */
+  sleeping(until: readonly number[]): boolean {
+    return until.every((ms) => this.#sleepers.some((one) => one.at === this.#now + ms));
+  }
 }

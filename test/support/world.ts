@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp, type App } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createLogger } from '../../src/core/logger.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import type { SimPerson } from '../../src/simulator/world.ts';
 import type { SimMessage } from '../../src/simulator/teams/state.ts';
+import type { SimPerson } from '../../src/simulator/world.ts';
 import { ManualClock } from './clock.ts';
 import { trust } from './trust.ts';
 
@@ -31,7 +31,14 @@ export async function startWorld(settings: Readonly<Record<string, string>> = {}
   const logged: string[] = [];
   const { engine, drop } = await temporary();
   const log = createLogger('debug', { write: (line: string) => void logged.push(line) });
-  const config = loadConfig({ ...sim.env(), PORT: '0', HOST: '127.0.0.1', OPS_PORT: '0', DATABASE_URL: engine, ...settings });
+  const config = loadConfig({
+    ...sim.env(),
+    PORT: '0',
+    HOST: '127.0.0.1',
+    OPS_PORT: '0',
+    DATABASE_URL: engine,
+    ...settings,
+  });
   const start = async () => {
     const app = await createApp(config, { clock, log });
     sim.teams.connect(`${(await app.listen()).messages}/api/messages`);
@@ -47,7 +54,9 @@ export async function startWorld(settings: Readonly<Record<string, string>> = {}
       return app;
     },
     async tick(...names) {
-      const wanted = app.ticks.filter((one) => names.length === 0 || names.some((name) => one.name.startsWith(name)));
+      const wanted = app.ticks.filter(
+        (one) => names.length === 0 || names.some((name) => one.name.startsWith(name)),
+      );
       for (const one of wanted) while (await one.run(new AbortController().signal));
       await app.delivery.drain();
     },
@@ -65,7 +74,10 @@ export async function startWorld(settings: Readonly<Record<string, string>> = {}
 
 async function temporary(): Promise<{ engine: string; drop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'soc-world-'));
-  return { engine: `sqlite:${join(folder, 'bot.sqlite')}`, drop: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    engine: `sqlite:${join(folder, 'bot.sqlite')}`,
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 /** What the bot has said in a channel, oldest first. */
@@ -73,7 +85,11 @@ export const said = ({ sim }: LiveWorld, channel = sim.teams.channels.incidents.
   sim.teams.messages(channel).filter((message) => message.from.kind === 'bot');
 
 /** Watches the incidents channel as Dana; the workspaces' lines are drawn. */
-export async function watching(world: LiveWorld, words = 'watch', person: SimPerson = world.sim.tenant.dana): Promise<void> {
+export async function watching(
+  world: LiveWorld,
+  words = 'watch',
+  person: SimPerson = world.sim.tenant.dana,
+): Promise<void> {
   const { client, channels } = world.sim.teams;
   await world.tick('poll');
   const { replies } = await client.say(person, channels.incidents.id, words);
@@ -88,8 +104,13 @@ export function wordsOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(wordsOf).filter(Boolean).join(' ');
   if (typeof value !== 'object' || value === null) return '';
-  const { text, title, items, columns, inlines, body, actions, label, choices } = value as Record<string, unknown>;
+  const { text, title, items, columns, inlines, body, actions, label, choices } = value as Record<
+    string,
+    unknown
+  >;
   const line = Array.isArray(inlines) ? inlines.map(wordsOf).join('') : '';
-  const parts = [text, title, label, line, items, columns, choices, body, actions].map(wordsOf).filter(Boolean);
+  const parts = [text, title, label, line, items, columns, choices, body, actions]
+    .map(wordsOf)
+    .filter(Boolean);
   return parts.join(' ').replace(/ +/g, ' ');
 }

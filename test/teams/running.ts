@@ -7,10 +7,9 @@ import type { Rejection } from '../../src/teams/server.ts';
 import type { TeamsSettings } from '../../src/teams/settings.ts';
 import type { SignInOutcome } from '../../src/teams/sign-in.ts';
 import { createTeams, type Teams } from '../../src/teams/teams.ts';
-import { APP_ID, aSmallEntra, aWorld } from '../simulator-teams/stand-ins.ts';
+import { APP_ID, aSmallEntra, aWorld, TENANT_ID as TENANT } from '../simulator-teams/stand-ins.ts';
 
-export { APP_ID };
-export const TENANT = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
+export { APP_ID, TENANT };
 export const OTHER_TENANT = 'bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee';
 
 /** A door that writes down what came through it, and answers what a test tells it to. */

@@ -43,6 +43,7 @@ export async function closeIncident(deps: IncidentDeps, request: CloseRequest): 
     return { kind: 'already-closed', incident: before.incident };
   }
   await begin(deps, request);
+  const announced = announce(deps, request);
   let step: CloseStep = 'asked';
   try {
     if (before.incident.status !== 'Closed') await planAlerts(deps, request, madeByXdr(before.incident));
@@ -61,8 +62,22 @@ export async function closeIncident(deps: IncidentDeps, request: CloseRequest): 
     await stopped(deps, request, step, err);
     throw err;
   } finally {
+    announced.abort();
     deps.poke();
   }
+}
+
+/** Not shown as closing before: most refusals come at once, and an edit of the card wipes what others have typed on it. */
+const ANNOUNCE_MS = 1_500;
+
+function announce(deps: IncidentDeps, request: CloseRequest): AbortController {
+  const over = new AbortController();
+  void deps.clock.sleep(ANNOUNCE_MS, over.signal).then(async () => {
+    if (over.signal.aborted) return;
+    await wantEverywhere(deps.store.db, incidentSubject(request.key), deps.clock.now());
+    deps.poke();
+  });
+  return over;
 }
 
 async function begin(deps: IncidentDeps, request: CloseRequest): Promise<void> {
@@ -84,9 +99,7 @@ async function begin(deps: IncidentDeps, request: CloseRequest): Promise<void> {
     });
     const row = await findIncident(db, request.key);
     if (row) await saveIncident(db, { ...row, action_id: request.actionId, rev: row.rev + 1 });
-    await wantEverywhere(db, incidentSubject(request.key), now);
   });
-  deps.poke();
 }
 
 async function reach<S extends CloseStep>(deps: IncidentDeps, request: CloseRequest, step: S): Promise<S> {

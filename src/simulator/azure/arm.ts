@@ -82,7 +82,11 @@ function serve(request: WireRequest, world: World, origin: string, principal: Pr
 function handle(route: Route, request: Parameters<Route['handle']>[0]): Served {
   const { world, params } = request;
   if (params.subscription && !world.subscriptions.has(params.subscription.toLowerCase())) {
-    return failed(404, 'SubscriptionNotFound', `The subscription '${params.subscription}' could not be found.`);
+    return failed(
+      404,
+      'SubscriptionNotFound',
+      `The subscription '${params.subscription}' could not be found.`,
+    );
   }
   try {
     return route.handle(request);

@@ -9,11 +9,21 @@ import { same } from './workspace.ts';
 const GROUP = `${SUBSCRIPTION}/resourceGroups/{group}`;
 const ALERTS = '/providers/Microsoft.Security/locations/{location}/alerts';
 const READ = 'Microsoft.Security/locations/alerts/read';
-const CHANGES = { resolve: 'Resolved', dismiss: 'Dismissed', activate: 'Active', inProgress: 'InProgress' } as const;
+const CHANGES = {
+  resolve: 'Resolved',
+  dismiss: 'Dismissed',
+  activate: 'Active',
+  inProgress: 'InProgress',
+} as const;
 
 /** Defender for Cloud's alerts, at the level of a subscription and of a resource group. */
 export const DEFENDER_ALERT_ROUTES: readonly Route[] = [
-  { method: 'GET', path: `${SUBSCRIPTION}/providers/Microsoft.Security/alerts`, action: 'Microsoft.Security/alerts/read', handle: list },
+  {
+    method: 'GET',
+    path: `${SUBSCRIPTION}/providers/Microsoft.Security/alerts`,
+    action: 'Microsoft.Security/alerts/read',
+    handle: list,
+  },
   ...[SUBSCRIPTION, GROUP].flatMap((base): Route[] => [
     { method: 'GET', path: `${base}${ALERTS}`, action: READ, handle: list },
     {

@@ -40,7 +40,8 @@ export const DEFENDER_SETTING_ROUTES: readonly Route[] = [
     method: 'GET',
     path: `${SECURITY}/pricings`,
     action: 'Microsoft.Security/pricings/read',
-    handle: (r) => inSubscription(r, (one) => ok({ value: [...one.plans.keys()].map((name) => planWire(one, name)) })),
+    handle: (r) =>
+      inSubscription(r, (one) => ok({ value: [...one.plans.keys()].map((name) => planWire(one, name)) })),
   },
   {
     method: 'GET',
@@ -88,7 +89,12 @@ function planWire(one: SimSubscription, name: string) {
     id: `${securityId(one)}/pricings/${name}`,
     name,
     type: 'Microsoft.Security/pricings',
-    properties: { pricingTier: tier, freeTrialRemainingTime: 'PT0S', ...(subPlan && { subPlan }), ...(deprecated && { deprecated }) },
+    properties: {
+      pricingTier: tier,
+      freeTrialRemainingTime: 'PT0S',
+      ...(subPlan && { subPlan }),
+      ...(deprecated && { deprecated }),
+    },
   };
 }
 

@@ -77,7 +77,10 @@ function refuse(wanted: Readonly<Record<string, unknown>>): void {
 }
 
 function ownerOf(owner: unknown): Record<string, unknown> {
-  const { objectId, email, assignedTo, userPrincipalName } = { ...NO_OWNER, ...(owner as object | undefined) };
+  const { objectId, email, assignedTo, userPrincipalName } = {
+    ...NO_OWNER,
+    ...(owner as object | undefined),
+  };
   return { objectId, email, assignedTo, userPrincipalName };
 }
 

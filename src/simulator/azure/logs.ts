@@ -7,7 +7,11 @@ import type { AzureServiceOptions } from './arm.ts';
 import { forLog, principalOf } from './principal.ts';
 import { isAllowed } from './roles.ts';
 
-const AUDIENCES = ['https://api.loganalytics.io', 'https://api.loganalytics.us', 'https://api.loganalytics.azure.cn'].flatMap((one) => [one, `${one}/`]);
+const AUDIENCES = [
+  'https://api.loganalytics.io',
+  'https://api.loganalytics.us',
+  'https://api.loganalytics.azure.cn',
+].flatMap((one) => [one, `${one}/`]);
 const READ = 'Microsoft.OperationalInsights/workspaces/query/read';
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
@@ -41,18 +45,26 @@ function run(world: World, workspace: SimWorkspace, query: string): Served {
   const names = new Set([...query.matchAll(GUID)].map((match) => match[0].toLowerCase()));
   const incidents = [...workspace.incidents.values()].filter((one) => names.has(one.name));
   const [, projected = ''] = /\|\s*project\s+([\w\s,]+)\s*$/.exec(query.trim()) ?? [];
-  const columns = projected.split(',').map((one) => one.trim()).filter(Boolean);
+  const columns = projected
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
   if (!query.includes('SecurityIncident') || columns.length === 0) {
     return failed(400, 'BadArgumentError', 'The request had some invalid properties');
   }
   const rows = query.includes('SecurityAlert')
     ? incidents.flatMap((one) => joined(world, one) ?? [])
-    : incidents.filter((one) => one.properties.status === 'Closed').map((one) => ({ IncidentName: one.name, ModifiedBy: one.modifiedBy }));
+    : incidents
+        .filter((one) => one.properties.status === 'Closed')
+        .map((one) => ({ IncidentName: one.name, ModifiedBy: one.modifiedBy }));
   return ok({
     tables: [
       {
         name: 'PrimaryResult',
-        columns: columns.map((name) => ({ name, type: /Found|DefenderForCloud/.test(name) ? 'long' : 'string' })),
+        columns: columns.map((name) => ({
+          name,
+          type: /Found|DefenderForCloud/.test(name) ? 'long' : 'string',
+        })),
         rows: rows.map((row) => columns.map((name) => (row as Record<string, unknown>)[name] ?? null)),
       },
     ],

@@ -9,7 +9,8 @@ const MOST = 1_000;
 export function page<T>(request: ArmRequest, all: readonly T[], show: (item: T) => unknown): Served {
   const { query } = request;
   const top = query.has('$top') ? Number(query.get('$top')) : DEFAULT;
-  if (!Number.isInteger(top) || top < 1 || top > MOST) throw new BadRequest(`$top must be from 1 to ${MOST}.`);
+  if (!Number.isInteger(top) || top < 1 || top > MOST)
+    throw new BadRequest(`$top must be from 1 to ${MOST}.`);
   const from = query.has('$skipToken') ? fromToken(query.get('$skipToken') ?? '') : 0;
   const value = all.slice(from, from + top).map(show);
   if (from + top >= all.length) return ok({ value });

@@ -41,7 +41,11 @@ function rowsFor(request: ArmRequest, query: string): Record<string, unknown>[] 
   const [, table = ''] = /^\s*(\w+)/.exec(query) ?? [];
   const [, type = ''] = /type\s*=[~=]\s*["']([^"']+)["']/i.exec(query) ?? [];
   if (/^resourcecontainers$/i.test(table) && /^microsoft\.resources\/subscriptions$/i.test(type)) {
-    return readable(request).map(({ id, name }) => ({ id: `/subscriptions/${id}`, subscriptionId: id, name }));
+    return readable(request).map(({ id, name }) => ({
+      id: `/subscriptions/${id}`,
+      subscriptionId: id,
+      name,
+    }));
   }
   if (/^securityresources$/i.test(table) && /^microsoft\.security\/locations\/alerts$/i.test(type)) {
     return alerts(request, query);
@@ -54,7 +58,9 @@ function alerts({ world, principal }: ArmRequest, query: string): Record<string,
   const names = new Set([...list.matchAll(/["']([^"']+)["']/g)].map((match) => match[1]?.toLowerCase()));
   return [...world.defenderAlerts.values()]
     .filter((alert) => names.size === 0 || names.has(alert.name.toLowerCase()))
-    .filter((alert) => isAllowed(principal.roles, defenderAlertId(alert), 'Microsoft.Security/locations/alerts/read'))
+    .filter((alert) =>
+      isAllowed(principal.roles, defenderAlertId(alert), 'Microsoft.Security/locations/alerts/read'),
+    )
     .map((alert) => alertRow(world, alert, query));
 }
 
@@ -64,7 +70,19 @@ function alertRow(world: World, alert: SimDefenderAlert, query: string): Record<
   const status = statusOf(alert, world.now());
   const title = alert.properties.alertDisplayName;
   if (!/\|\s*project\b/i.test(query)) {
-    return { id, name: alert.name, subscriptionId: alert.subscriptionId, properties: { Status: status, AlertDisplayName: title } };
+    return {
+      id,
+      name: alert.name,
+      subscriptionId: alert.subscriptionId,
+      properties: { Status: status, AlertDisplayName: title },
+    };
   }
-  return { id, name: alert.name, subscriptionId: alert.subscriptionId, title, status, location: alert.location };
+  return {
+    id,
+    name: alert.name,
+    subscriptionId: alert.subscriptionId,
+    title,
+    status,
+    location: alert.location,
+  };
 }

@@ -51,11 +51,7 @@ export function rolesAt(assignments: readonly RoleAssignment[], scope: string): 
 }
 
 /** Azure's rule: some role grants the action and the same role does not take it away. */
-export const isAllowed = (
-  assignments: readonly RoleAssignment[],
-  scope: string,
-  action: string,
-): boolean =>
+export const isAllowed = (assignments: readonly RoleAssignment[], scope: string, action: string): boolean =>
   rolesAt(assignments, scope).some(
     ({ actions, notActions }) =>
       actions.some((pattern) => matches(pattern, action)) &&

@@ -6,7 +6,12 @@ import { inWorkspace, same } from './workspace.ts';
 
 /** Subscriptions, the workspace itself, resource providers, and what the caller may do. */
 export const SUBSCRIPTION_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/subscriptions', action: 'none', handle: (r) => ok({ value: readable(r).map(subscriptionWire) }) },
+  {
+    method: 'GET',
+    path: '/subscriptions',
+    action: 'none',
+    handle: (r) => ok({ value: readable(r).map(subscriptionWire) }),
+  },
   {
     method: 'GET',
     path: SUBSCRIPTION,
@@ -22,7 +27,12 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     action: 'Microsoft.OperationalInsights/workspaces/read',
     handle: (r) =>
       inWorkspace(r, ({ id, name, guid }) =>
-        ok({ id, name, type: 'Microsoft.OperationalInsights/workspaces', properties: { customerId: guid, provisioningState: 'Succeeded' } }),
+        ok({
+          id,
+          name,
+          type: 'Microsoft.OperationalInsights/workspaces',
+          properties: { customerId: guid, provisioningState: 'Succeeded' },
+        }),
       ),
   },
   {
@@ -43,13 +53,22 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
       return ok(providerWire(r));
     },
   },
-  { method: 'GET', path: '{scope}/providers/Microsoft.Authorization/permissions', action: 'none', handle: permissions },
+  {
+    method: 'GET',
+    path: '{scope}/providers/Microsoft.Authorization/permissions',
+    action: 'none',
+    handle: permissions,
+  },
 ];
 
 /** Whoever has any right that reads something in it sees a subscription. */
 export const readable = ({ world, principal }: Pick<ArmRequest, 'world' | 'principal'>): SimSubscription[] =>
   [...world.subscriptions.values()].filter((one) =>
-    isAllowed(principal.roles, `/subscriptions/${one.id}`, 'Microsoft.Resources/subscriptions/resourceGroups/read'),
+    isAllowed(
+      principal.roles,
+      `/subscriptions/${one.id}`,
+      'Microsoft.Resources/subscriptions/resourceGroups/read',
+    ),
   );
 
 const subscriptionWire = ({ id, name }: SimSubscription) => ({

@@ -1,5 +1,5 @@
-import type { SimIncident, SimWorkspace, World } from '../world.ts';
 import type { Served } from '../http.ts';
+import type { SimIncident, SimWorkspace, World } from '../world.ts';
 import { failed, notFound } from './answers.ts';
 import type { ArmRequest } from './route.ts';
 
