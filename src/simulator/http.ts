@@ -88,7 +88,7 @@ export function startService(options: ServiceOptions): Promise<Listener> {
 }
 
 const pause = (ms: number): Promise<void> =>
-  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve();
+  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms).unref()) : Promise.resolve();
 
 /** The bearer token of a request, or undefined. */
 export const bearerOf = (request: WireRequest): string | undefined =>

@@ -155,7 +155,7 @@ export function changeIncident(
   write(world, workspace, incident, next, by);
 }
 
-/** Defender XDR finds that one incident belongs to another: it closes it, and tags it as redirected. */
+/** Defender XDR finds that one incident belongs to another: its alerts move, it closes, and is tagged as redirected. */
 export function mergeIncident(
   world: World,
   workspace: SimWorkspace,
@@ -170,12 +170,12 @@ export function mergeIncident(
     additionalData: {
       ...(from.properties.additionalData as object),
       mergedIncidentNumber: String(into.properties.incidentNumber),
+      mergedIncidentUrl: incidentUrl(workspace, into.name),
     },
   };
-  into.alerts.push(...from.alerts);
+  into.alerts.push(...from.alerts.splice(0));
   touch(world, into, 'Microsoft Defender XDR');
   touch(world, from, 'Microsoft Defender XDR');
-  void workspace;
 }
 
 export interface StandardTenant {

@@ -18,19 +18,19 @@ const CHANGES = {
 
 /** Defender for Cloud's alerts, at the level of a subscription and of a resource group. */
 export const DEFENDER_ALERT_ROUTES: readonly Route[] = [
-  {
-    method: 'GET',
-    path: `${SUBSCRIPTION}/providers/Microsoft.Security/alerts`,
-    action: 'Microsoft.Security/alerts/read',
-    handle: list,
-  },
   ...[SUBSCRIPTION, GROUP].flatMap((base): Route[] => [
+    {
+      method: 'GET',
+      path: `${base}/providers/Microsoft.Security/alerts`,
+      action: 'Microsoft.Security/alerts/read',
+      handle: list,
+    },
     { method: 'GET', path: `${base}${ALERTS}`, action: READ, handle: list },
     {
       method: 'GET',
       path: `${base}${ALERTS}/{alert}`,
       action: READ,
-      handle: (r) => inAlert(r, (alert) => ok(alertWire(alert, r.world.now()))),
+      handle: (r) => inAlert(r, (alert) => ok(alertWire(r, alert))),
     },
     ...(Object.keys(CHANGES) as (keyof typeof CHANGES)[]).map(
       (change): Route => ({
@@ -56,7 +56,7 @@ function list(request: ArmRequest): Served {
       (params.group === undefined || same(alert.resourceGroup, params.group)) &&
       (params.location === undefined || same(alert.location, params.location)),
   );
-  return page(request, wanted, (alert) => alertWire(alert, world.now()));
+  return page(request, wanted, (alert) => alertWire(request, alert));
 }
 
 /** An alert answers at its own level only: one with a resource group is not found without it. */
@@ -75,9 +75,16 @@ export function defenderAlertId(alert: SimDefenderAlert): string {
   return `/subscriptions/${alert.subscriptionId}${group}/providers/Microsoft.Security/locations/${alert.location}/alerts/${alert.name}`;
 }
 
-const alertWire = (alert: SimDefenderAlert, now: number) => ({
-  id: defenderAlertId(alert),
-  name: alert.name,
-  type: 'Microsoft.Security/Locations/alerts',
-  properties: { ...alert.properties, status: statusOf(alert, now) },
-});
+/** What only the newer version of the API shows. */
+const SINCE_2022 = ['version', 'techniques', 'subTechniques', 'supportingEvidence'];
+
+function alertWire({ world, query }: ArmRequest, alert: SimDefenderAlert) {
+  const isOld = (query.get('api-version') ?? '') < '2022-01-01';
+  const shown = Object.entries(alert.properties).filter(([name]) => !isOld || !SINCE_2022.includes(name));
+  return {
+    id: defenderAlertId(alert),
+    name: alert.name,
+    type: 'Microsoft.Security/Locations/alerts',
+    properties: { ...Object.fromEntries(shown), status: statusOf(alert, world.now()) },
+  };
+}

@@ -6,13 +6,19 @@ import { same } from './workspace.ts';
 
 const SECURITY = `${SUBSCRIPTION}/providers/Microsoft.Security`;
 
+/** Settings that every subscription has beside Sentinel's; nothing here depends on them. */
+const EXPORTS = ['MCAS', 'WDATP'];
+
 /** Defender for Cloud's settings, plans and regions of a subscription. */
 export const DEFENDER_SETTING_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: `${SECURITY}/settings`,
     action: 'Microsoft.Security/settings/read',
-    handle: (r) => inSubscription(r, (one) => ok({ value: [syncWire(one)] })),
+    handle: (r) =>
+      inSubscription(r, (one) =>
+        ok({ value: [...EXPORTS.map((name) => exportWire(one, name)), syncWire(one)] }),
+      ),
   },
   {
     method: 'GET',
@@ -41,7 +47,7 @@ export const DEFENDER_SETTING_ROUTES: readonly Route[] = [
     path: `${SECURITY}/pricings`,
     action: 'Microsoft.Security/pricings/read',
     handle: (r) =>
-      inSubscription(r, (one) => ok({ value: [...one.plans.keys()].map((name) => planWire(one, name)) })),
+      inSubscription(r, (one) => ok({ value: [...one.plans.keys()].map((name) => planWire(r, one, name)) })),
   },
   {
     method: 'GET',
@@ -50,7 +56,7 @@ export const DEFENDER_SETTING_ROUTES: readonly Route[] = [
     handle: (r) =>
       inSubscription(r, (one) => {
         const name = [...one.plans.keys()].find((plan) => same(plan, r.params.plan));
-        return name ? ok(planWire(one, name)) : notFound(`Plan '${r.params.plan}'`);
+        return name ? ok(planWire(r, one, name)) : notFound(`Plan '${r.params.plan}'`);
       }),
   },
   {
@@ -83,8 +89,22 @@ const syncWire = (one: SimSubscription) => ({
   properties: { enabled: one.sync },
 });
 
-function planWire(one: SimSubscription, name: string) {
+const exportWire = (one: SimSubscription, name: string) => ({
+  id: `${securityId(one)}/settings/${name}`,
+  name,
+  type: 'Microsoft.Security/settings',
+  kind: 'DataExportSettings',
+  properties: { enabled: false },
+});
+
+/** A plan; what is deprecated shows from 2024-01-01 on. */
+function planWire({ query }: ArmRequest, one: SimSubscription, name: string) {
   const { tier, subPlan, deprecated } = one.plans.get(name) ?? { tier: 'Free' };
+  const newer = {
+    enforce: 'False',
+    resourcesCoverageStatus: tier === 'Standard' ? 'FullyCovered' : 'NotCovered',
+    ...(deprecated && { deprecated, replacedBy: ['Containers'] }),
+  };
   return {
     id: `${securityId(one)}/pricings/${name}`,
     name,
@@ -93,7 +113,7 @@ function planWire(one: SimSubscription, name: string) {
       pricingTier: tier,
       freeTrialRemainingTime: 'PT0S',
       ...(subPlan && { subPlan }),
-      ...(deprecated && { deprecated }),
+      ...((query.get('api-version') ?? '') >= '2024-01-01' && newer),
     },
   };
 }

@@ -1,10 +1,10 @@
 import { type Served, startService } from '../http.ts';
 import { type Listener, parse, type WireRequest } from '../teams/wire.ts';
-import type { Tokens } from '../tokens.ts';
 import type { SimIncident, SimWorkspace, World } from '../world.ts';
-import { failed, forbidden, ok } from './answers.ts';
+import { BadRequest, failed, forbidden, ok } from './answers.ts';
 import type { AzureServiceOptions } from './arm.ts';
-import { forLog, principalOf } from './principal.ts';
+import { type Column, columnsOf, listIn, type Row, readsTable } from './kusto.ts';
+import { forLog, type Principal, principalOf } from './principal.ts';
 import { isAllowed } from './roles.ts';
 
 const AUDIENCES = [
@@ -12,69 +12,117 @@ const AUDIENCES = [
   'https://api.loganalytics.us',
   'https://api.loganalytics.azure.cn',
 ].flatMap((one) => [one, `${one}/`]);
-const READ = 'Microsoft.OperationalInsights/workspaces/query/read';
-const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+const ACTION = 'Microsoft.OperationalInsights/workspaces/query/read';
 
-/** Starts the Log Analytics query API on loopback, https only. */
-export const startLogs = (options: AzureServiceOptions): Promise<Listener> =>
-  startService({
+/** Starts Log Analytics on loopback, https only: `POST /v1/workspaces/{guid}/query`. */
+export function startLogs(options: AzureServiceOptions): Promise<Listener> {
+  const { world, tokens } = options;
+  return startService({
     ...options,
     service: 'logs',
-    answer: (request) => answer(request, options.world, options.tokens),
-  });
-
-async function answer(request: WireRequest, world: World, tokens: Tokens): Promise<Served> {
-  const known = await principalOf(request, world, tokens, AUDIENCES);
-  if ('refusal' in known) return known.refusal;
-  const principal = forLog(known.principal);
-  const [, guid] = /^\/v1\/workspaces\/([0-9a-f-]{36})\/query$/i.exec(request.path) ?? [];
-  const workspace = [...world.workspaces.values()].find((one) => one.guid === guid?.toLowerCase());
-  if (request.method !== 'POST' || !workspace) {
-    return { ...failed(404, 'WorkspaceNotFoundError', 'The workspace could not be found'), principal };
-  }
-  if (!isAllowed(known.principal.roles, workspace.id, READ)) {
-    const { userPrincipalName: name, objectId } = known.principal;
-    return { ...forbidden({ name, objectId }, READ, workspace.id), principal };
-  }
-  const { query = '' } = (parse(request.body) ?? {}) as { query?: string };
-  return { ...run(world, workspace, query), principal };
-}
-
-/** Knows a query by the tables and the names in it, and answers with the columns that its last `project` asks for. */
-function run(world: World, workspace: SimWorkspace, query: string): Served {
-  const names = new Set([...query.matchAll(GUID)].map((match) => match[0].toLowerCase()));
-  const incidents = [...workspace.incidents.values()].filter((one) => names.has(one.name));
-  const [, projected = ''] = /\|\s*project\s+([\w\s,]+)\s*$/.exec(query.trim()) ?? [];
-  const columns = projected
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
-  if (!query.includes('SecurityIncident') || columns.length === 0) {
-    return failed(400, 'BadArgumentError', 'The request had some invalid properties');
-  }
-  const rows = query.includes('SecurityAlert')
-    ? incidents.flatMap((one) => joined(world, one) ?? [])
-    : incidents
-        .filter((one) => one.properties.status === 'Closed')
-        .map((one) => ({ IncidentName: one.name, ModifiedBy: one.modifiedBy }));
-  return ok({
-    tables: [
-      {
-        name: 'PrimaryResult',
-        columns: columns.map((name) => ({
-          name,
-          type: /Found|DefenderForCloud/.test(name) ? 'long' : 'string',
-        })),
-        rows: rows.map((row) => columns.map((name) => (row as Record<string, unknown>)[name] ?? null)),
-      },
-    ],
+    answer: async (request) => {
+      const known = await principalOf(request, world, tokens, AUDIENCES);
+      if ('refusal' in known) return known.refusal;
+      return { ...answer(request, world, known.principal), principal: forLog(known.principal) };
+    },
+    whoAsks: async (request) => {
+      const known = await principalOf(request, world, tokens, AUDIENCES);
+      return 'principal' in known ? forLog(known.principal) : { kind: 'none' };
+    },
   });
 }
 
-/** An inner join: an incident none of whose alerts has a row is not in the result. */
-function joined(world: World, incident: SimIncident) {
-  const logged = incident.alerts.filter((one) => (one.loggedAt ?? 0) <= world.now());
-  if (logged.length === 0) return undefined;
-  const own = logged.filter((one) => one.defenderName !== undefined);
-  return { IncidentName: incident.name, Found: logged.length, DefenderForCloud: own.length };
+function answer(request: WireRequest, world: World, principal: Principal): Served {
+  const [, guid] = /^\/v1\/workspaces\/([^/]+)\/query$/.exec(request.path) ?? [];
+  if (!guid || request.method !== 'POST') return failed(404, 'PathNotFoundError', 'No such path.');
+  const workspace = [...world.workspaces.values()].find((one) => one.guid === guid.toLowerCase());
+  if (!workspace) return failed(404, 'WorkspaceNotFoundError', `The workspace '${guid}' could not be found.`);
+  if (!isAllowed(principal.roles, workspace.id, ACTION)) {
+    const { body } = forbidden({ ...principal, name: principal.userPrincipalName }, ACTION, workspace.id);
+    const { message } = (body as { error: { message: string } }).error;
+    return failed(403, 'InsufficientAccessError', message);
+  }
+  const { query } = (parse(request.body) ?? {}) as { query?: unknown };
+  try {
+    if (typeof query !== 'string') throw new BadRequest('The query is missing.');
+    return ok({ tables: [tableFor(query, world, workspace)] });
+  } catch (err) {
+    if (err instanceof BadRequest) return failed(400, 'BadArgumentError', err.message);
+    throw err;
+  }
+}
+
+interface Table {
+  readonly name: string;
+  readonly columns: { readonly name: string; readonly type: string }[];
+  readonly rows: unknown[][];
+}
+
+function tableFor(query: string, world: World, workspace: SimWorkspace): Table {
+  const columns = columnsOf(query);
+  if (!columns) throw new BadRequest('The query has no last project or summarize to be understood by.');
+  const source = sourceFor(query);
+  for (const { name } of columns) {
+    if (!source.columns.includes(name))
+      throw new BadRequest(`SEM0100: Failed to resolve scalar expression named '${name}'.`);
+  }
+  const names = listIn(query, 'IncidentName') ?? [];
+  const found = [...workspace.incidents.values()].filter((one) => names.includes(one.name));
+  return shaped(
+    columns,
+    found.flatMap((incident) => source.rows(incident, world)),
+  );
+}
+
+interface Source {
+  readonly columns: readonly string[];
+  readonly rows: (incident: SimIncident, world: World) => Row[];
+}
+
+/** The kinds of query that are understood, by the tables that they read. */
+function sourceFor(query: string): Source {
+  if (!readsTable(query, 'SecurityIncident')) throw new BadRequest('SEM0100: no such table is simulated.');
+  if (readsTable(query, 'SecurityAlert')) return ALERTS_OF_INCIDENTS;
+  const closedOnly = /Status\s*(==|=~)\s*["']Closed["']/i.test(query);
+  return {
+    columns: ['IncidentName', 'IncidentNumber', 'Status', 'ModifiedBy', 'TimeGenerated', 'Owner'],
+    rows: (incident) => {
+      const { status, incidentNumber, lastModifiedTimeUtc, owner } = incident.properties;
+      if (closedOnly && status !== 'Closed') return [];
+      return [
+        {
+          IncidentName: incident.name,
+          IncidentNumber: incidentNumber,
+          Status: status,
+          ModifiedBy: incident.modifiedBy,
+          TimeGenerated: lastModifiedTimeUtc,
+          Owner: owner,
+        },
+      ];
+    },
+  };
+}
+
+/** SecurityIncident joined to SecurityAlert by AlertIds, counted; an inner join has no row where it finds none. */
+const ALERTS_OF_INCIDENTS: Source = {
+  columns: ['IncidentName', 'Found', 'DefenderForCloud'],
+  rows: ({ name, alerts }, world) => {
+    const logged = alerts.filter((one) => (one.loggedAt ?? 0) <= world.now());
+    if (logged.length === 0) return [];
+    const own = logged.filter((one) => one.defenderName !== undefined);
+    return [{ IncidentName: name, Found: logged.length, DefenderForCloud: own.length }];
+  },
+};
+
+function shaped(columns: readonly Column[], rows: readonly Row[]): Table {
+  const values = rows.map((row) => columns.map(({ value }) => value(row) ?? null));
+  return {
+    name: 'PrimaryResult',
+    columns: columns.map(({ name }, index) => ({
+      name,
+      type:
+        typeof values[0]?.[index] === 'number' ? 'long' : name === 'TimeGenerated' ? 'datetime' : 'string',
+    })),
+    rows: values,
+  };
 }

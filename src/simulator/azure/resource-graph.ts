@@ -1,7 +1,7 @@
 import type { Served } from '../http.ts';
-import type { SimDefenderAlert, World } from '../world.ts';
-import { badRequest, ok } from './answers.ts';
+import { BadRequest, ok } from './answers.ts';
 import { defenderAlertId } from './defender-alerts.ts';
+import { columnsOf, listIn, type Row, readsTable } from './kusto.ts';
 import { fromToken, toToken } from './page.ts';
 import { isAllowed } from './roles.ts';
 import type { ArmRequest, Route } from './route.ts';
@@ -10,21 +10,56 @@ import { statusOf } from './sync.ts';
 
 const MOST = 1_000;
 
-/**
- * Azure Resource Graph, for the queries that a bot of this kind asks: it knows a query by its table, its type and the names
- * in it, and answers what the caller may read.
- */
+/** Azure Resource Graph: a few tables, shown as far as the caller may read them. */
 export const RESOURCE_GRAPH_ROUTES: readonly Route[] = [
-  { method: 'POST', path: '/providers/Microsoft.ResourceGraph/resources', action: 'none', handle: answer },
+  {
+    method: 'POST',
+    path: '/providers/Microsoft.ResourceGraph/resources',
+    action: 'none',
+    handle: run,
+  },
 ];
 
-function answer(request: ArmRequest): Served {
-  const query = String(request.body.query ?? '');
-  const options = (request.body.options ?? {}) as { $top?: number; $skipToken?: string };
-  const rows = rowsFor(request, query);
-  if (!rows) return badRequest('The query is not valid: no table that is known here.');
+/** What can be asked for: table, type of resource, and its rows for this caller. */
+const TABLES: readonly {
+  readonly table: string;
+  readonly type: string;
+  readonly rows: (request: ArmRequest) => Row[];
+}[] = [
+  { table: 'securityresources', type: 'microsoft.security/locations/alerts', rows: alerts },
+  { table: 'securityresources', type: 'microsoft.security/pricings', rows: pricings },
+  { table: 'resourcecontainers', type: 'microsoft.resources/subscriptions', rows: subscriptions },
+];
+
+function run(request: ArmRequest): Served {
+  const {
+    query,
+    options,
+    subscriptions: wanted,
+  } = request.body as {
+    query?: unknown;
+    options?: { $top?: number; $skipToken?: string };
+    subscriptions?: string[];
+  };
+  if (typeof query !== 'string') throw new BadRequest('Please provide a query.');
+  const table = TABLES.find(
+    (one) => readsTable(query, one.table) && listIn(query, 'type')?.includes(one.type),
+  );
+  if (!table) throw new BadRequest('Query is invalid: no such table or type is simulated.');
+  const columns = columnsOf(query);
+  const names = listIn(query, 'name');
+  const rows = table
+    .rows(request)
+    .filter((row) => !wanted || wanted.some((id) => id.toLowerCase() === String(row.subscriptionId)))
+    .filter((row) => !names || names.includes(String(row.name).toLowerCase()))
+    .map((row) => (columns ? Object.fromEntries(columns.map(({ name, value }) => [name, value(row)])) : row));
+  return pageOf(rows, options);
+}
+
+function pageOf(rows: readonly Row[], options: { $top?: number; $skipToken?: string } = {}): Served {
+  const top = options.$top ?? 100;
+  if (top < 1 || top > MOST) throw new BadRequest(`$top must be from 1 to ${MOST}.`);
   const from = options.$skipToken ? fromToken(options.$skipToken) : 0;
-  const top = Math.min(options.$top ?? MOST, MOST);
   const data = rows.slice(from, from + top);
   const more = from + top < rows.length;
   return ok({
@@ -37,52 +72,47 @@ function answer(request: ArmRequest): Served {
   });
 }
 
-function rowsFor(request: ArmRequest, query: string): Record<string, unknown>[] | undefined {
-  const [, table = ''] = /^\s*(\w+)/.exec(query) ?? [];
-  const [, type = ''] = /type\s*=[~=]\s*["']([^"']+)["']/i.exec(query) ?? [];
-  if (/^resourcecontainers$/i.test(table) && /^microsoft\.resources\/subscriptions$/i.test(type)) {
-    return readable(request).map(({ id, name }) => ({
-      id: `/subscriptions/${id}`,
-      subscriptionId: id,
-      name,
-    }));
-  }
-  if (/^securityresources$/i.test(table) && /^microsoft\.security\/locations\/alerts$/i.test(type)) {
-    return alerts(request, query);
-  }
-  return undefined;
-}
-
-function alerts({ world, principal }: ArmRequest, query: string): Record<string, unknown>[] {
-  const [, list = ''] = /name\s+in~?\s*\(([^)]*)\)/i.exec(query) ?? [];
-  const names = new Set([...list.matchAll(/["']([^"']+)["']/g)].map((match) => match[1]?.toLowerCase()));
+/** This table spells the properties of alerts in PascalCase. */
+function alerts({ world, principal }: ArmRequest): Row[] {
   return [...world.defenderAlerts.values()]
-    .filter((alert) => names.size === 0 || names.has(alert.name.toLowerCase()))
-    .filter((alert) =>
-      isAllowed(principal.roles, defenderAlertId(alert), 'Microsoft.Security/locations/alerts/read'),
-    )
-    .map((alert) => alertRow(world, alert, query));
-}
-
-/** The table spells the properties in PascalCase; what a query projects under names of its own is given under those. */
-function alertRow(world: World, alert: SimDefenderAlert, query: string): Record<string, unknown> {
-  const id = defenderAlertId(alert);
-  const status = statusOf(alert, world.now());
-  const title = alert.properties.alertDisplayName;
-  if (!/\|\s*project\b/i.test(query)) {
-    return {
+    .map((alert) => ({ alert, id: defenderAlertId(alert) }))
+    .filter(({ id }) => isAllowed(principal.roles, id, 'Microsoft.Security/locations/alerts/read'))
+    .map(({ alert, id }) => ({
       id,
       name: alert.name,
+      type: 'microsoft.security/locations/alerts',
       subscriptionId: alert.subscriptionId,
-      properties: { Status: status, AlertDisplayName: title },
-    };
-  }
-  return {
-    id,
-    name: alert.name,
-    subscriptionId: alert.subscriptionId,
-    title,
-    status,
-    location: alert.location,
-  };
+      resourceGroup: alert.resourceGroup?.toLowerCase() ?? '',
+      location: alert.location,
+      properties: pascal({ ...alert.properties, status: statusOf(alert, world.now()) }),
+    }));
+}
+
+const pascal = (properties: Row): Row =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
+  );
+
+function pricings({ world, principal }: ArmRequest): Row[] {
+  return [...world.subscriptions.values()].flatMap(({ id, plans }) =>
+    [...plans]
+      .map(([name, { tier, subPlan, deprecated }]) => ({
+        id: `/subscriptions/${id}/providers/Microsoft.Security/pricings/${name}`,
+        name,
+        type: 'microsoft.security/pricings',
+        subscriptionId: id,
+        properties: { pricingTier: tier, subPlan, deprecated },
+      }))
+      .filter((row) => isAllowed(principal.roles, row.id, 'Microsoft.Security/pricings/read')),
+  );
+}
+
+function subscriptions(request: ArmRequest): Row[] {
+  return readable(request).map(({ id, name }) => ({
+    id: `/subscriptions/${id}`,
+    name,
+    type: 'microsoft.resources/subscriptions',
+    subscriptionId: id,
+    properties: { state: 'Enabled' },
+  }));
 }

@@ -1,8 +1,9 @@
 import type { SimSubscription } from '../world.ts';
 import { notFound, ok } from './answers.ts';
-import { isAllowed, rolesAt } from './roles.ts';
+import { page } from './page.ts';
+import { rolesAt, seesAnythingIn } from './roles.ts';
 import { type ArmRequest, type Route, SUBSCRIPTION, WORKSPACE } from './route.ts';
-import { inWorkspace, same } from './workspace.ts';
+import { inWorkspace } from './workspace.ts';
 
 /** Subscriptions, the workspace itself, resource providers, and what the caller may do. */
 export const SUBSCRIPTION_ROUTES: readonly Route[] = [
@@ -10,7 +11,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/subscriptions',
     action: 'none',
-    handle: (r) => ok({ value: readable(r).map(subscriptionWire) }),
+    handle: (r) => page(r, readable(r), subscriptionWire),
   },
   {
     method: 'GET',
@@ -61,14 +62,10 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Whoever has any right that reads something in it sees a subscription. */
+/** Whoever has any role in a subscription, or on something inside it, sees that it is there. */
 export const readable = ({ world, principal }: Pick<ArmRequest, 'world' | 'principal'>): SimSubscription[] =>
   [...world.subscriptions.values()].filter((one) =>
-    isAllowed(
-      principal.roles,
-      `/subscriptions/${one.id}`,
-      'Microsoft.Resources/subscriptions/resourceGroups/read',
-    ),
+    seesAnythingIn(principal.roles, `/subscriptions/${one.id}`),
   );
 
 const subscriptionWire = ({ id, name }: SimSubscription) => ({
@@ -99,5 +96,5 @@ function permissions({ principal, params }: ArmRequest) {
     dataActions: [],
     notDataActions: [],
   }));
-  return ok({ value: same(scope, '') ? [] : value });
+  return ok({ value });
 }

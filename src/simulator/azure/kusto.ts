@@ -1,0 +1,77 @@
+import { BadRequest } from './answers.ts';
+
+/** A row of a table before the query's last projection. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The texts in a query's list `COLUMN in~ ("a", "b")`, lower case; undefined where it holds no such list. */
+export function listIn(query: string, column: string): string[] | undefined {
+  const found = new RegExp(`\\b${column}\\s+(?:in~?|=~|==)\\s*\\(?([^)|\\n]*)`, 'i').exec(query);
+  if (!found) return undefined;
+  return [...(found[1] ?? '').matchAll(/["']([^"']*)["']/g)].map(([, text = '']) => text.toLowerCase());
+}
+
+/** Whether the query's steps name the table: at its start, in a `let`, or in a join's brackets. */
+export const readsTable = (query: string, table: string): boolean =>
+  new RegExp(`(?:^|[=(;])\\s*${table}\\b`, 'im').test(query);
+
+/** A result column of the query's last `project`: its name, and how it is made from a row. */
+export interface Column {
+  readonly name: string;
+  readonly value: (row: Row) => unknown;
+}
+
+/** The columns of the last `project` or `summarize … by`. @throws BadRequest for an expression that is not understood. */
+export function columnsOf(query: string): Column[] | undefined {
+  const last = query
+    .split('|')
+    .map((step) => step.trim().replace(/;$/, ''))
+    .filter((step) => /^(project|summarize)\s/i.test(step))
+    .at(-1);
+  if (!last) return undefined;
+  const project = /^project\s+([\s\S]+)$/i.exec(last)?.[1];
+  if (project) return splitArguments(project).map(columnFrom);
+  const [, sums = '', by = ''] = /^summarize\s+([\s\S]+?)(?:\s+by\s+([\s\S]+))?$/i.exec(last) ?? [];
+  const named = [...splitArguments(by), ...splitArguments(sums)].filter((one) => one !== '');
+  return named.map((one) => pathColumn(one.split('=')[0]?.trim() ?? ''));
+}
+
+function columnFrom(text: string): Column {
+  const [, name, expression] = /^(\w+)\s*=(?![=~])\s*([\s\S]+)$/.exec(text) ?? [];
+  return name && expression ? { name, value: evaluator(expression.trim()) } : pathColumn(text);
+}
+
+const pathColumn = (path: string): Column => ({ name: path.replaceAll('.', '_'), value: evaluator(path) });
+
+const FUNCTIONS: Readonly<Record<string, (values: readonly unknown[]) => unknown>> = {
+  coalesce: (values) => values.find((one) => one !== undefined && one !== null && one !== '') ?? null,
+  tostring: ([value]) => (value === undefined || value === null ? '' : String(value)),
+  tobool: ([value]) => (value === undefined ? null : String(value) === 'true'),
+  tolower: ([value]) => String(value ?? '').toLowerCase(),
+};
+
+function evaluator(expression: string): (row: Row) => unknown {
+  const [, name = '', inner = ''] = /^(\w+)\(([\s\S]*)\)$/.exec(expression) ?? [];
+  const fn = FUNCTIONS[name.toLowerCase()];
+  if (fn) {
+    const parts = splitArguments(inner).map(evaluator);
+    return (row) => fn(parts.map((part) => part(row)));
+  }
+  if (!/^\w+(\.\w+)*$/.test(expression)) throw new BadRequest(`Query is invalid: '${expression}'.`);
+  return (row) =>
+    expression
+      .split('.')
+      .reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], row);
+}
+
+/** Splits at the commas that stand outside brackets. */
+function splitArguments(text: string): string[] {
+  let depth = 0;
+  const parts = [''];
+  for (const char of text) {
+    if (char === '(') depth += 1;
+    if (char === ')') depth -= 1;
+    if (char === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts.map((part) => part.trim());
+}
