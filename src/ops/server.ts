@@ -1,8 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Request, type Response } from 'restify';
+import { createLogger } from '../core/logger.ts';
+import { repairWriteHead } from '../core/write-head.ts';
 import type { Metrics } from './metrics.ts';
 
+repairWriteHead();
+
 export interface OpsServer {
+  /** Starts to listen; answers the address. */
   start(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -10,19 +15,24 @@ export interface OpsServer {
 /** `/healthz` (the process lives), `/readyz` (200, or 503 with the reasons) and `/metrics` (Prometheus text). */
 export function createOpsServer(
   listen: { readonly port: number; readonly host: string },
-  metrics: Metrics,
+  metrics: Pick<Metrics, 'registry'>,
   reasonsNotReady: () => Promise<readonly string[]>,
 ): OpsServer {
-  const server = createServer({ name: 'sentinel-soc-bot-ops', handleUncaughtExceptions: false } as never);
+  const server = createServer({
+    name: 'sentinel-soc-bot-ops',
+    handleUncaughtExceptions: false,
+    log: createLogger('silent'),
+  } as never);
   server.get('/healthz', async (_request: Request, response: Response) => {
     response.json(200, { alive: true });
   });
   server.get('/readyz', async (_request: Request, response: Response) => {
-    const reasons = await reasonsNotReady();
+    const reasons = await orUnknown(reasonsNotReady);
     response.json(reasons.length === 0 ? 200 : 503, { ready: reasons.length === 0, reasons });
   });
   server.get('/metrics', async (_request: Request, response: Response) => {
-    response.sendRaw(200, await metrics.registry.metrics(), { 'content-type': metrics.registry.contentType });
+    const { registry } = metrics;
+    response.sendRaw(200, await registry.metrics(), { 'content-type': registry.contentType });
   });
   return {
     start: () =>
@@ -30,7 +40,7 @@ export function createOpsServer(
         server.once('error', reject);
         server.listen(listen.port, listen.host, () => {
           const { port } = server.address() as unknown as AddressInfo;
-          resolve(`http://${listen.host}:${port}`);
+          resolve(`http://${listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host}:${port}`);
         });
       }),
     stop: () =>
@@ -39,4 +49,13 @@ export function createOpsServer(
         server.server.closeAllConnections();
       }),
   };
+}
+
+/** Not to know is not to be ready; restify would say the error's own words. */
+async function orUnknown(reasons: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await reasons();
+  } catch {
+    return ['Whether the bot is ready could not be found out.'];
+  }
 }

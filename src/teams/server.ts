@@ -2,11 +2,14 @@ import type { AddressInfo } from 'node:net';
 import type { TurnContext } from 'botbuilder';
 import { createServer, plugins, type Request, type Response, type Server } from 'restify';
 import { createLogger, type Logger } from '../core/logger.ts';
+import { repairWriteHead } from '../core/write-head.ts';
 import type { BotAdapter } from './adapter.ts';
 import { CannotAuthenticate, NotAuthentic } from './authentication.ts';
 import { envelopeOf } from './inbound.ts';
 import { seldom } from './seldom.ts';
 import { slowestSenderMs, type TeamsSettings } from './settings.ts';
+
+repairWriteHead();
 
 const LARGEST_BODY = 256 * 1024;
 /** Turns in flight get so long when the server stops, ms. */
