@@ -20,7 +20,10 @@ function readDotEnv(): NodeJS.Dict<string> {
 
 async function build(): Promise<void> {
   const botId = environment.BOT_ID ?? '';
-  if (!GUID.test(botId)) throw new Error('BOT_ID must be the application (client) id of the bot, a GUID. Set it in the environment or in .env.');
+  if (!GUID.test(botId))
+    throw new Error(
+      'BOT_ID must be the application (client) id of the bot, a GUID. Set it in the environment or in .env.',
+    );
   const { version } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string };
   const manifest = createManifest({
     botId,
@@ -37,7 +40,9 @@ async function build(): Promise<void> {
   });
   mkdirSync(here('dist'), { recursive: true });
   writeFileSync(here('dist/sentinel-soc-bot.zip'), zip);
-  console.log(`appPackage/dist/sentinel-soc-bot.zip (${Math.round(zip.length / 1024)} KB) is ready: upload it in the Teams admin centre, or in Teams under Apps, Manage your apps.`);
+  console.log(
+    `appPackage/dist/sentinel-soc-bot.zip (${Math.round(zip.length / 1024)} KB) is ready: upload it in the Teams admin centre, or in Teams under Apps, Manage your apps.`,
+  );
 }
 
 try {

@@ -25,7 +25,9 @@ export function commandList(where: 'channel' | 'personal'): { title: string; des
 }
 
 /** The finished manifest for one bot. */
-export function createManifest(settings: PackageSettings): { bots: Record<string, unknown>[] } & Record<string, unknown> {
+export function createManifest(
+  settings: PackageSettings,
+): { bots: Record<string, unknown>[] } & Record<string, unknown> {
   const template = readFileSync(new URL('manifest.json', import.meta.url), 'utf8');
   const values: Record<string, string> = {
     VERSION: settings.version,
@@ -35,7 +37,9 @@ export function createManifest(settings: PackageSettings): { bots: Record<string
     PUBLISHER: settings.publisher,
     WEBSITE: settings.website,
   };
-  const text = template.replace(/\{\{([A-Z_]+)\}\}/g, (_, name: string) => JSON.stringify(values[name] ?? '').slice(1, -1));
+  const text = template.replace(/\{\{([A-Z_]+)\}\}/g, (_, name: string) =>
+    JSON.stringify(values[name] ?? '').slice(1, -1),
+  );
   const manifest = JSON.parse(text) as { bots: Record<string, unknown>[] } & Record<string, unknown>;
   const [bot = {}] = manifest.bots;
   bot.commandLists = [

@@ -62,6 +62,8 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     log,
     onBehalfOf: (click) => people.fromAssertion(click),
     fixedToken: (token, expiresOn) => fixedToken(token, expiresOn),
+    onRejected: metrics.refused,
+    onSignIn: metrics.signedIn,
   });
 
   const deps: BotDeps = {
@@ -74,6 +76,7 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     schedule: { checkMs: config.syncCheckMs, sweepMs: config.sweepMs },
     instance,
     poke: () => delivery.poke(),
+    meter: metrics,
     signIn: teams.signIn,
     poster: teams.poster,
     azureFor: azurePerCredential((one) => factory.forCredential(one, 'person')),

@@ -1,3 +1,4 @@
+import type { Workspace } from './azure/model.ts';
 import { type LoopOptions, runLoop } from './core/loop.ts';
 import type { IncidentDeps } from './incidents/deps.ts';
 import { lookAtOpenAlerts } from './incidents/look.ts';
@@ -34,7 +35,7 @@ export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick
     ticks.push({
       name: `poll ${workspace.name}`,
       everyMs: times.pollMs,
-      run: (signal) => done(pollWorkspace(deps, workspace, signal)),
+      run: (signal) => done(poll(deps, workspace, signal)),
     });
     ticks.push({
       name: `sweep ${workspace.name}`,
@@ -57,6 +58,11 @@ export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick
   return ticks.map((tick) => ledTick(deps, tick));
 }
 
+async function poll(deps: IncidentDeps, workspace: Workspace, signal: AbortSignal): Promise<void> {
+  await pollWorkspace(deps, workspace, signal);
+  deps.meter?.polled(workspace.name, deps.clock.now());
+}
+
 const done = async (work: Promise<unknown>): Promise<undefined> => {
   await work;
   return undefined;
@@ -73,9 +79,21 @@ function ledTick(deps: IncidentDeps, tick: Tick): Tick {
     async run(signal) {
       const now = deps.clock.now();
       const mine = await takeLease(deps.store.db, tick.name, deps.instance, now + leaseMs, now);
-      return mine ? tick.run(signal) : undefined;
+      return mine ? measured(deps, tick, signal) : undefined;
     },
   };
+}
+
+async function measured(deps: IncidentDeps, tick: Tick, signal: AbortSignal): Promise<boolean | undefined> {
+  try {
+    const again = await tick.run(signal);
+    deps.meter?.ticked(tick.name, 'done');
+    return again;
+  } catch (err) {
+    // What is cut off by a stop has not failed.
+    if (!signal.aborted) deps.meter?.ticked(tick.name, 'failed');
+    throw err;
+  }
 }
 
 async function housekeeping(deps: IncidentDeps): Promise<void> {

@@ -19,5 +19,7 @@ export function parseCommand(text: string): { command?: Command; args: readonly 
 export function didYouMean(word: string): Command | undefined {
   const near = COMMANDS.map((command) => ({ command, far: distance(word.toLowerCase(), command.name) }));
   const [best] = near.sort((a, b) => a.far - b.far);
-  return best && best.far <= Math.max(1, Math.floor(best.command.name.length / 2.5)) ? best.command : undefined;
+  return best && best.far <= Math.max(1, Math.floor(best.command.name.length / 2.5))
+    ? best.command
+    : undefined;
 }

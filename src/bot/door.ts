@@ -1,7 +1,7 @@
 import { forgetChannel, listChannels, resumeChannel, saveChannel } from '../store/channels.ts';
 import { answerClick } from './click.ts';
-import { COMMANDS } from './commands.ts';
 import { help } from './commands/help.ts';
+import { COMMANDS } from './commands.ts';
 import type { BotDeps } from './deps.ts';
 import { answerMessage } from './messages.ts';
 import { rememberChannel } from './places.ts';
@@ -31,7 +31,12 @@ async function welcome(deps: BotDeps, place: Place): Promise<readonly Reply[]> {
     await resumeChannel(deps.store.db, channel.id, now);
   }
   deps.poke();
-  return help.run({ deps, message: { id: '', person: nobody, place, text: '' }, args: [], commands: COMMANDS });
+  return help.run({
+    deps,
+    message: { id: '', person: nobody, place, text: '' },
+    args: [],
+    commands: COMMANDS,
+  });
 }
 
 const nobody = { tenantId: '', objectId: '', name: '', teamsId: '' };

@@ -3,6 +3,7 @@ import type { Workspace } from '../azure/model.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import type { Meter } from '../core/metrics.ts';
 import type { Store } from '../store/database.ts';
 import type { Facts } from './facts.ts';
 import type { ProofSchedule } from './proof-schedule.ts';
@@ -21,6 +22,7 @@ export interface IncidentDeps {
   readonly instance: string;
   /** Something is to be delivered: look now, not at the next tick. */
   readonly poke: () => void;
+  readonly meter?: Meter;
 }
 
 /** @throws AppError `input.unknown-target` for a workspace that is not served here. */

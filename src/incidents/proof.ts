@@ -38,6 +38,7 @@ async function proveOne(deps: IncidentDeps, row: IncidentRow): Promise<void> {
     for (const alert of read) await saveAlert(db, alert);
     await record(deps, db, row.key, closedAt, now);
   });
+  for (const alert of read) deps.meter?.readBack(alert.proven_at === null ? 'open' : 'closed');
 }
 
 /** A close that was not ours promised nothing: what should close is decided at the first read-back. */

@@ -1,12 +1,17 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Meter } from '../core/metrics.ts';
 
 /** The product's numbers, in a registry of their own. Names end in their unit. */
-export interface Metrics {
+export interface Metrics extends Meter {
   readonly registry: Registry;
+  /** Teams accepted a message, so long after it was first wanted, ms. */
   sent(kind: 'post' | 'update' | 'reply', waitedMs: number): void;
+  /** Teams did not accept one; `teams.throttled` is Teams asking to slow down. */
   sendingFailed(code: string): void;
-  tick(name: string, outcome: 'done' | 'failed'): void;
-  polled(workspace: string, atMs: number): void;
+  /** A request came no further than the messages server. */
+  refused(why: string): void;
+  /** What became of looking for a person's token, or of asking them for one. */
+  signedIn(outcome: string): void;
 }
 
 const PREFIX = 'sentinel_soc_bot_';
@@ -14,12 +19,16 @@ const PREFIX = 'sentinel_soc_bot_';
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const sent = new Counter({
-    name: `${PREFIX}sent_total`,
-    help: 'Messages that Teams accepted.',
-    labelNames: ['kind'],
-    registers,
-  });
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> =>
+    new Counter({ name: `${PREFIX}${name}`, help, labelNames, registers });
+
+  const sent = counter('sent_total', 'Messages that Teams accepted.', 'kind');
+  const failed = counter('sending_failed_total', 'Sendings that failed, by reason.', 'code');
+  const ticks = counter('ticks_total', 'What the bot does by itself.', 'tick', 'outcome');
+  const closes = counter('closes_total', 'Incidents that were closed from Teams.', 'classification');
+  const proofs = counter('proofs_total', 'Alerts read back after a close, by what they were.', 'outcome');
+  const refused = counter('requests_refused_total', 'Requests that were let no further, by reason.', 'why');
+  const signIns = counter('sign_ins_total', "Ways of getting a person's token, by outcome.", 'outcome');
   const waited = new Histogram({
     name: `${PREFIX}delivery_seconds`,
     help: 'From wanting a card or sentence first to Teams accepting it.',
@@ -27,24 +36,13 @@ export function createMetrics(): Metrics {
     buckets: [0.5, 1, 2, 5, 10, 30, 60, 300, 1800],
     registers,
   });
-  const failed = new Counter({
-    name: `${PREFIX}sending_failed_total`,
-    help: 'Sendings that failed, by reason.',
-    labelNames: ['code'],
-    registers,
-  });
-  const ticks = new Counter({
-    name: `${PREFIX}ticks_total`,
-    help: 'What the bot does by itself.',
-    labelNames: ['tick', 'outcome'],
-    registers,
-  });
   const polled = new Gauge({
     name: `${PREFIX}last_poll_timestamp_seconds`,
-    help: 'When a workspace was last read.',
+    help: 'When a workspace was last read to its end.',
     labelNames: ['workspace'],
     registers,
   });
+
   return {
     registry,
     sent(kind, waitedMs) {
@@ -52,7 +50,11 @@ export function createMetrics(): Metrics {
       if (kind !== 'update') waited.observe({ kind }, waitedMs / 1000);
     },
     sendingFailed: (code) => failed.inc({ code }),
-    tick: (tick, outcome) => ticks.inc({ tick, outcome }),
+    ticked: (tick, outcome) => ticks.inc({ tick, outcome }),
     polled: (workspace, atMs) => polled.set({ workspace }, atMs / 1000),
+    closed: (classification) => closes.inc({ classification }),
+    readBack: (outcome) => proofs.inc({ outcome }),
+    refused: (why) => refused.inc({ why }),
+    signedIn: (outcome) => signIns.inc({ outcome }),
   };
 }

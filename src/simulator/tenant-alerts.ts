@@ -10,7 +10,7 @@ export interface AlertOutline {
   readonly severity?: string;
   /** Whose alert it is; Defender for Cloud's unless told. */
   readonly product?: 'defender-for-cloud' | 'xdr' | 'other';
-  /** ARM type and name of the resource it is about. */
+  /** ARM type and name of the resource it is about; an empty group makes an alert of the subscription itself. */
   readonly resource?: { readonly group: string; readonly type: string; readonly name: string };
   readonly status?: SimDefenderAlert['status'];
   readonly stubborn?: boolean;
@@ -38,7 +38,7 @@ export function makeAlert(world: World, workspace: SimWorkspace, outline: AlertO
   if (defender) world.defenderAlerts.set(defender.name, defender);
   const systemAlertId = randomUUID();
   const { group, type, name } = outline.resource ?? VM;
-  const resourceId = `/subscriptions/${outline.subscriptionId}/resourceGroups/${group}/providers/${type}/${name}`;
+  const resourceId = resourceIdOf(outline.subscriptionId, { group, type, name });
   const at = azureTime(world.now());
   return {
     systemAlertId,
@@ -85,7 +85,7 @@ function makeOriginal(world: World, outline: AlertOutline): SimDefenderAlert {
   const alert: SimDefenderAlert = {
     name,
     subscriptionId: outline.subscriptionId,
-    resourceGroup: group,
+    resourceGroup: group || undefined,
     location: subscription?.location ?? 'westeurope',
     status: outline.status ?? 'Active',
     stubborn: outline.stubborn,
@@ -113,13 +113,18 @@ function makeOriginal(world: World, outline: AlertOutline): SimDefenderAlert {
     resourceIdentifiers: [
       {
         type: 'AzureResource',
-        azureResourceId: `/subscriptions/${outline.subscriptionId}/resourceGroups/${group}/providers/${type}/${resource}`,
+        azureResourceId: resourceIdOf(outline.subscriptionId, { group, type, name: resource }),
       },
     ],
     entities: [],
     extendedProperties: {},
   });
   return alert;
+}
+
+function resourceIdOf(subscriptionId: string, { group, type, name }: typeof VM): string {
+  const inGroup = group ? `/resourceGroups/${group}` : '';
+  return `/subscriptions/${subscriptionId}${inGroup}/providers/${type}/${name}`;
 }
 
 const deepLink = ({ name, subscriptionId, resourceGroup, location }: SimDefenderAlert): string =>

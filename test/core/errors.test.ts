@@ -5,7 +5,16 @@ const codes = Object.keys(CATALOGUE) as ErrorCode[];
 
 describe('the catalogue of errors', () => {
   it.each(codes)('%s carries a sentence that a person may read, without facts and with them', (code) => {
-    for (const facts of [{}, { action: 'a/b/read', role: 'Reader', scope: 'workspace x', what: 'Incident 4711', detail: 'Type a number.' }]) {
+    for (const facts of [
+      {},
+      {
+        action: 'a/b/read',
+        role: 'Reader',
+        scope: 'workspace x',
+        what: 'Incident 4711',
+        detail: 'Type a number.',
+      },
+    ]) {
       const { userMessage } = new AppError(code, facts);
       expect(userMessage).toMatch(/^[A-Z][^\n]*\.$/);
       expect(userMessage).not.toMatch(/undefined|\[object|AADSTS|Bearer/);
@@ -28,7 +37,9 @@ describe('the catalogue of errors', () => {
       role: 'Microsoft Sentinel Responder',
       scope: 'workspace law-soc-we',
     });
-    expect(userMessage).toContain('Microsoft.SecurityInsights/incidents/write on workspace law-soc-we (role Microsoft Sentinel Responder)');
+    expect(userMessage).toContain(
+      'Microsoft.SecurityInsights/incidents/write on workspace law-soc-we (role Microsoft Sentinel Responder)',
+    );
     expect(userMessage).toContain('Privileged Identity Management');
   });
 });

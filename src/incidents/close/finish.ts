@@ -14,7 +14,7 @@ import type { CloseRequest } from './request.ts';
 
 /** The close is written: the action is done, the thread hears of it, and the proof gets its next time. */
 export async function finishClose(
-  deps: Pick<IncidentDeps, 'store' | 'clock' | 'schedule'>,
+  deps: Pick<IncidentDeps, 'store' | 'clock' | 'schedule' | 'meter'>,
   request: Pick<CloseRequest, 'key' | 'actor' | 'actionId' | 'input'>,
 ): Promise<void> {
   const now = deps.clock.now();
@@ -49,6 +49,7 @@ export async function finishClose(
       detail: request.input.choice,
     });
   });
+  deps.meter?.closed(request.input.choice);
 }
 
 /** "Dana Reyes closed #4711 as true positive, suspicious activity. 3 alerts are to close in Defender for Cloud." */
