@@ -22,6 +22,7 @@ export interface IncidentDeps {
   readonly instance: string;
   /** Something is to be delivered: look now, not at the next tick. */
   readonly poke: () => void;
+  /** Counts what was done; absent where nobody looks. */
   readonly meter?: Meter;
 }
 
