@@ -14,6 +14,8 @@ export interface LiveWorld {
   readonly sim: Simulator;
   readonly app: App;
   readonly clock: ManualClock;
+  /** Address of the bot's operations server. */
+  readonly ops: string;
   /** Everything that the bot logged. */
   readonly logged: string[];
   /** Runs the ticks whose name begins so, once each, then delivers all that is due. */
@@ -39,9 +41,12 @@ export async function startWorld(settings: Readonly<Record<string, string>> = {}
     DATABASE_URL: engine,
     ...settings,
   });
+  let ops = '';
   const start = async () => {
     const app = await createApp(config, { clock, log });
-    sim.teams.connect(`${(await app.listen()).messages}/api/messages`);
+    const addresses = await app.listen();
+    ops = addresses.ops;
+    sim.teams.connect(`${addresses.messages}/api/messages`);
     return app;
   };
   let app = await start();
@@ -50,6 +55,9 @@ export async function startWorld(settings: Readonly<Record<string, string>> = {}
     sim,
     clock,
     logged,
+    get ops() {
+      return ops;
+    },
     get app() {
       return app;
     },
