@@ -69,12 +69,13 @@ export async function startEntra(options: EntraOptions): Promise<SimEntra> {
     issueAssertion: (person, overrides = {}) =>
       tokens.sign({ ...assertionClaims(world, listener.origin, person), ...overrides }),
     issueInteractive: (person, audience) =>
-      tokens.sign(personClaims(world, person, audience, ['pwd', 'mfa']), LIFETIME),
-    issueForApp: (audience) => tokens.sign(appClaims(world, audience), LIFETIME),
+      tokens.sign(personClaims(world, person, audience, ['pwd', 'mfa'])),
+    issueForApp: (audience) => tokens.sign(appClaims(world, audience)),
     issueFederated: (principalId = options.identityPrincipalId) =>
       tokens.sign({
         iss: issuerOf(world),
         aud: FEDERATION_AUDIENCE,
+        idtyp: 'app',
         sub: principalId,
         oid: principalId,
         tid: world.tenantId,
@@ -156,7 +157,7 @@ async function granted(
     token_type: 'Bearer',
     expires_in: LIFETIME,
     ext_expires_in: LIFETIME,
-    access_token: await tokens.sign(claims, LIFETIME),
+    access_token: await tokens.sign(claims),
   };
   if (!person) return { status: 200, body: token };
   const clientInfo = JSON.stringify({ uid: person.objectId, utid: world.tenantId });
