@@ -39,6 +39,10 @@ export async function refuseRobin(desk: Desk, demo: RunningDemo, checks: Checks)
     (one) => one.who === 'Robin Weiss' && one.write && one.status < 400,
   );
   checks.that('nothing was written as Robin', written.length === 0, written);
+  // The refusal leaves what was typed; Cancel brings the card back.
+  const cancel = card.getByRole('button', { name: 'Cancel' });
+  if (await cancel.isVisible()) await cancel.click();
+  await card.locator('[data-id="status"]').first().waitFor({ timeout: CLICK_MS });
   checks.that(
     'the incident is as open as before',
     /New/.test((await card.locator('[data-id="status"]').first().textContent()) ?? 'New'),
