@@ -1,11 +1,13 @@
 import type { Workspace } from './azure/model.ts';
 import { type LoopOptions, runLoop } from './core/loop.ts';
 import type { IncidentDeps } from './incidents/deps.ts';
+import { forgetDetails } from './incidents/forget.ts';
 import { lookAtOpenAlerts } from './incidents/look.ts';
 import { pollWorkspace } from './incidents/poll.ts';
 import { proveDue } from './incidents/proof.ts';
 import { settleAbandoned } from './incidents/settle.ts';
 import { sweepWorkspace } from './incidents/sweep.ts';
+import { forgetAudit } from './store/audit.ts';
 import { forgetInvokes } from './store/invokes.ts';
 import { takeLease } from './store/leases.ts';
 
@@ -17,6 +19,8 @@ export interface Tick {
 }
 
 export interface TickTimes {
+  readonly retentionDays: number;
+  readonly auditRetentionDays: number;
   readonly pollMs: number;
   readonly healthMs: number;
   readonly sweepMs: number;
@@ -24,6 +28,7 @@ export interface TickTimes {
 
 const PROVE_MS = 1_000;
 const SETTLE_MS = 10_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUSEKEEPING_MS = 10 * 60 * 1000;
 /** Teams repeats an invoke within seconds; an hour is plenty, and answers hold cards. */
 const INVOKES_KEPT_MS = 60 * 60 * 1000;
@@ -54,7 +59,7 @@ export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick
     everyMs: SETTLE_MS,
     run: () => done(settleAbandoned(deps)),
   });
-  ticks.push({ name: 'housekeeping', everyMs: HOUSEKEEPING_MS, run: () => done(housekeeping(deps)) });
+  ticks.push({ name: 'housekeeping', everyMs: HOUSEKEEPING_MS, run: () => housekeeping(deps, times) });
   return ticks.map((tick) => ledTick(deps, tick));
 }
 
@@ -96,8 +101,11 @@ async function measured(deps: IncidentDeps, tick: Tick, signal: AbortSignal): Pr
   }
 }
 
-async function housekeeping(deps: IncidentDeps): Promise<void> {
-  await forgetInvokes(deps.store.db, deps.clock.now() - INVOKES_KEPT_MS);
+async function housekeeping(deps: IncidentDeps, times: TickTimes): Promise<boolean> {
+  const now = deps.clock.now();
+  await forgetInvokes(deps.store.db, now - INVOKES_KEPT_MS);
+  await forgetAudit(deps.store.db, now - times.auditRetentionDays * DAY_MS);
+  return forgetDetails(deps, now - times.retentionDays * DAY_MS);
 }
 
 /** Runs every tick in a loop of its own until the signal aborts. */

@@ -43,7 +43,13 @@ describe('the app package', () => {
 describe('the README', () => {
   it('lists the commands that there are', () => {
     const rows = COMMANDS.map(({ usage, summary }) => `| \`${usage.replaceAll('|', '\\|')}\` | ${summary} |`);
-    const block = ['<!-- commands -->', '| Type | What it does |', '|---|---|', ...rows, '<!-- /commands -->'].join('\n');
+    const block = [
+      '<!-- commands -->',
+      '| Type | What it does |',
+      '|---|---|',
+      ...rows,
+      '<!-- /commands -->',
+    ].join('\n');
     if (process.env.UPDATE_GOLDEN === '1') {
       const text = readFileSync('README.md', 'utf8');
       writeFileSync('README.md', text.replace(/<!-- commands -->[\s\S]*<!-- \/commands -->/, block));

@@ -9,3 +9,7 @@ export async function recordAudit(db: Db, row: AuditRow): Promise<void> {
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
+
+export async function forgetAudit(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('audit').where('at', '<', before).execute();
+}

@@ -43,3 +43,19 @@ export const listDueProofs = (db: Db, now: number, limit: number): Promise<Incid
     .orderBy('proof_at')
     .limit(limit)
     .execute();
+
+/** Closed incidents seen first before a time that still hold details, oldest first. */
+export const listForgettable = (db: Db, before: number, limit: number): Promise<IncidentRow[]> =>
+  db
+    .selectFrom('incident')
+    .selectAll()
+    .where('status', '=', 'Closed')
+    .where('first_seen_at', '<', before)
+    .where('proof_at', 'is', null)
+    .where((eb) => eb.or([eb('closure', 'is not', null), eb('decided_alerts', '!=', FORGOTTEN)]))
+    .orderBy('first_seen_at')
+    .limit(limit)
+    .execute();
+
+/** In `decided_alerts`: only the key is kept. */
+export const FORGOTTEN = -2;

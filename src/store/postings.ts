@@ -136,3 +136,8 @@ async function setHold(db: Db, subject: string, channelId: string, until: number
     .where('slot', '=', 'card')
     .execute();
 }
+
+/** What was said about a subject, and is not kept true any more. */
+export async function forgetPostings(db: Db, subject: string): Promise<void> {
+  await db.deleteFrom('posting').where('subject', '=', subject).execute();
+}

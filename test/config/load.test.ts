@@ -81,6 +81,12 @@ describe('the settings', () => {
     expect(problemsOf({ ...whole, ...over }).join()).toContain('exactly one');
   });
 
+  it('refuse what this version cannot do instead of ignoring it', () => {
+    expect(problemsOf({ ...whole, DELIVERY_LOOKUP: 'graph' })).toEqual([
+      'DELIVERY_LOOKUP=graph is not available in this version; leave it out or set it to off.',
+    ]);
+  });
+
   it('take http on loopback only where the contract grants it', () => {
     expect(
       problemsOf({

@@ -49,7 +49,9 @@ async function work(world: LiveWorld): Promise<void> {
     await sim.teams.client.click(robin, card, 'incident.take');
     await sim.teams.client.click(dana, card, 'incident.take');
     const form = await sim.teams.client.click(dana, card, 'incident.close');
-    const direct = JSON.stringify(form.card).includes('"direct"') ? { alerts: 'direct' } : {};
+    const direct: Record<string, string> = JSON.stringify(form.card).includes('"direct"')
+      ? { alerts: 'direct' }
+      : {};
     await sim.teams.client.click(dana, card, 'incident.close', { ...CLOSE, ...direct });
     await sim.teams.client.click(dana, card, 'incident.refresh');
   }

@@ -216,4 +216,27 @@ describe('watching', () => {
     expect(card).not.toMatch(/"url":"http:\/\/evil/);
     expect(about()[0]?.activity.entities ?? []).toEqual([]);
   });
+
+  it('forgets the details of what was closed long ago, and posts none of it again', async () => {
+    await watching(world);
+    const incident = raise({ title: 'Long gone', alerts: [{ subscriptionId: world.sim.tenant.retail.id }] });
+    await world.tick('poll');
+    change(incident, CLOSED);
+    await world.tick('poll', 'prove');
+    world.clock.advance(91 * 24 * 3_600_000);
+    await world.tick('housekeeping');
+    const { db } = world.app.store;
+    const kept = JSON.stringify([
+      await db.selectFrom('incident').selectAll().execute(),
+      await db.selectFrom('alert').selectAll().execute(),
+      await db.selectFrom('posting').selectAll().execute(),
+    ]);
+    expect(kept).not.toMatch(/Long gone|Known scanner|portal\.user/);
+    const before = about().length;
+    await world.tick('poll', 'sweep');
+    expect(about()).toHaveLength(before);
+    change(incident, { status: 'Active' });
+    await world.tick('poll');
+    expect(lastCard()).toContain('Long gone');
+  });
 });
