@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startArm } from './azure/arm.ts';
 import { startLogs } from './azure/logs.ts';
 import { type SimEntra, startEntra } from './entra.ts';
+import { startGraph } from './graph.ts';
 import { ServiceFaults } from './http.ts';
 import { startManagedIdentity } from './managed-identity.ts';
 import { type SimTeams, startTeams } from './teams/teams.ts';
@@ -28,8 +29,23 @@ export interface Simulator {
   stop(): Promise<void>;
 }
 
-/** Starts everything, each service on a port of its own, with the standard tenant in it. `now`: ms since the epoch. */
-export async function startSimulator(options: { readonly now?: () => number } = {}): Promise<Simulator> {
+export interface SimulatorOptions {
+  /** Milliseconds since the epoch; the real clock unless told. */
+  readonly now?: () => number;
+  /** Where each service listens; any free port unless told. */
+  readonly ports?: {
+    readonly entra?: number;
+    readonly arm?: number;
+    readonly logs?: number;
+    readonly graph?: number;
+    readonly connector?: number;
+    readonly tokenService?: number;
+  };
+}
+
+/** Starts everything on loopback, each service on a port of its own, with the standard tenant in it. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { ports = {} } = options;
   const ids = { tenantId: randomUUID(), appId: randomUUID(), appSecret: randomUUID() };
   const world = emptyWorld(ids, options.now ?? Date.now);
   const tenant = standardTenant(world);
@@ -37,12 +53,19 @@ export async function startSimulator(options: { readonly now?: () => number } = 
   const tls = { key: authority.key, cert: authority.cert };
   const faults = new ServiceFaults();
   const identityClientId = randomUUID();
-  const entra = await startEntra({ world, faults, tls, identityPrincipalId: randomUUID() });
+  const entra = await startEntra({
+    world,
+    faults,
+    tls,
+    identityPrincipalId: randomUUID(),
+    port: ports.entra,
+  });
   const shared = { world, faults, tls, tokens: entra.tokens };
-  const arm = await startArm(shared);
-  const logs = await startLogs(shared);
+  const arm = await startArm({ ...shared, port: ports.arm });
+  const logs = await startLogs({ ...shared, port: ports.logs });
+  const graph = await startGraph({ ...shared, port: ports.graph });
   const identity = await startManagedIdentity(entra, identityClientId);
-  const teams = await startTeams({ world, entra });
+  const teams = await startTeams({ world, entra, ports });
   return {
     world,
     tenant,
@@ -59,11 +82,19 @@ export async function startSimulator(options: { readonly now?: () => number } = 
       AZURE_AUTHORITY_HOST: entra.origin,
       AZURE_RESOURCE_MANAGER_URL: arm.origin,
       AZURE_LOG_ANALYTICS_URL: logs.origin,
+      AZURE_GRAPH_URL: graph.origin,
       ...teams.env(),
     }),
     identityEnv: () => identity.env(),
     stop: async () => {
-      await Promise.all([teams.stop(), arm.close(), logs.close(), identity.stop(), entra.stop()]);
+      await Promise.all([
+        teams.stop(),
+        arm.close(),
+        logs.close(),
+        graph.close(),
+        identity.stop(),
+        entra.stop(),
+      ]);
     },
   };
 }
