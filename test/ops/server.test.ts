@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createMetrics } from '../../src/ops/metrics.ts';
 import { createOpsServer, type OpsServer } from '../../src/ops/server.ts';
 
@@ -58,4 +60,18 @@ describe('the operations server', () => {
     const second = createOpsServer({ port, host: '127.0.0.1' }, metrics, async () => []);
     await expect(second.start()).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
+});
+
+it('leaves other servers of the process their writeHead, which restify replaces', async () => {
+  const other = createServer((_request, response) => {
+    response.writeHead(202, { 'x-own': 'yes' }).end('whole');
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const response = await fetch(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+  expect([response.status, response.headers.get('x-own'), await response.text()]).toEqual([
+    202,
+    'yes',
+    'whole',
+  ]);
+  other.close();
 });

@@ -59,8 +59,12 @@ const tokens: [name: string, token: Token, status: number][] = [
   ['without an audience', ours({ aud: undefined }), 401],
   ['of another issuer', ours({ iss: 'https://evil.example' }), 401],
   [
-    "of Entra's issuer, as for the emulator",
-    ours({ iss: `https://sts.windows.net/${TENANT}/`, ver: '1.0', appid: APP_ID }),
+    'one of those that the SDK takes for the emulator',
+    ours({
+      iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/',
+      ver: '1.0',
+      appid: APP_ID,
+    }),
     401,
   ],
   ['bound to another service URL', ours({ serviceurl: 'https://smba.trafficmanager.net/amer/' }), 401],
