@@ -162,3 +162,21 @@ export const aClick = (running: Running, over: Record<string, unknown> = {}): Re
     },
     ...over,
   });
+
+export const DANA = '00000000-0000-4000-8000-00000000000d';
+
+/** A pressed button of Dana's, in our words. */
+export const danaClicks = (signIn: Click['signIn'] = {}): Click => ({
+  id: 'f:1',
+  person: { tenantId: TENANT, objectId: DANA, name: 'Dana Reyes', teamsId: `29:${DANA}` },
+  place: {
+    kind: 'channel',
+    tenantId: TENANT,
+    serviceUrl: 'https://smba.trafficmanager.net/emea/',
+    conversationId: '19:c;messageid=1',
+    channelId: '19:c',
+  },
+  verb: 'incident.take',
+  data: {},
+  signIn,
+});
