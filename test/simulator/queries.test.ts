@@ -44,6 +44,14 @@ describe('Resource Graph', () => {
     ]);
   });
 
+  it('reads a list of names that goes over several lines, and leaves out who is not in it', async () => {
+    const { retail } = tenant.tenant;
+    const [first, second] = raise(retail, retail, retail).alerts.map((one) => one.defenderName);
+    const list = `where name in~ (\n  "${first}",\n  "${second}"\n)`;
+    const { json } = await graph('bot', `${ALERTS}\n| ${list}\n| project name`);
+    expect(json.data).toEqual([{ name: first }, { name: second }]);
+  });
+
   it('shows each caller what they may read', async () => {
     const { retail, shared, sam, kim } = tenant.tenant;
     raise(retail, shared);

@@ -3,11 +3,13 @@ import { BadRequest } from './answers.ts';
 /** A row of a table before the query's last projection. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The texts in a query's list `COLUMN in~ ("a", "b")`, lower case; undefined where it holds no such list. */
+/** The texts in a query's list `COLUMN in~ ("a", "b")`, on one line or several, lower case; undefined where it holds no such list. */
 export function listIn(query: string, column: string): string[] | undefined {
-  const found = new RegExp(`\\b${column}\\s+(?:in~?|=~|==)\\s*\\(?([^)|\\n]*)`, 'i').exec(query);
+  const found = new RegExp(`\\b${column}\\s+(?:in~?|=~|==)\\s*(?:\\(([^)]*)|([^)|\\n]*))`, 'i').exec(query);
   if (!found) return undefined;
-  return [...(found[1] ?? '').matchAll(/["']([^"']*)["']/g)].map(([, text = '']) => text.toLowerCase());
+  return [...(found[1] ?? found[2] ?? '').matchAll(/["']([^"']*)["']/g)].map(([, text = '']) =>
+    text.toLowerCase(),
+  );
 }
 
 /** Whether the query's steps name the table: at its start, in a `let`, or in a join's brackets. */
