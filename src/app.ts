@@ -18,7 +18,7 @@ import { createMetrics } from './ops/metrics.ts';
 import { createOpsServer } from './ops/server.ts';
 import { reasonsNotReady } from './readiness.ts';
 import { openStore, type Store } from './store/database.ts';
-import { dropLeases } from './store/leases.ts';
+import { dropLeases, forgetLeases } from './store/leases.ts';
 import { createTeams } from './teams/teams.ts';
 import { teamsSettings } from './teams-settings.ts';
 import { createTicks, runTicks, type Tick } from './ticks.ts';
@@ -44,6 +44,7 @@ export interface AppOptions {
 /** Builds everything once, in order; nothing listens or looks before it is told to. */
 export async function createApp(config: Config, { clock, log }: AppOptions): Promise<App> {
   const store = await openStore(config.database, log);
+  if (store.kind === 'sqlite') await forgetLeases(store.db);
   const metrics = createMetrics();
   const instance = randomUUID();
   const { cloud } = config;

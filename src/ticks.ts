@@ -26,6 +26,8 @@ export interface TickTimes {
   readonly sweepMs: number;
 }
 
+/** How long the others wait when an instance dies. */
+const LEASE_MS = 60_000;
 const PROVE_MS = 1_000;
 const SETTLE_MS = 10_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -45,7 +47,7 @@ export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick
     ticks.push({
       name: `sweep ${workspace.name}`,
       everyMs: times.sweepMs,
-      run: (signal) => done(sweepWorkspace(deps, workspace, signal)),
+      run: (signal) => done(sweepWorkspace(deps, workspace, times.sweepMs, signal)),
     });
   }
   ticks.push({
@@ -75,16 +77,19 @@ const done = async (work: Promise<unknown>): Promise<undefined> => {
 
 /**
  * With several instances one of them does a tick, the one that holds its lease; a second would only waste calls, since
- * the store's keys keep the result right.
+ * the store's keys keep the result right. A lease is renewed when half of it is over, so that doing nothing writes little.
  */
 function ledTick(deps: IncidentDeps, tick: Tick): Tick {
-  const leaseMs = Math.max(tick.everyMs * 3, 30_000);
+  let heldUntil = 0;
   return {
     ...tick,
     async run(signal) {
       const now = deps.clock.now();
-      const mine = await takeLease(deps.store.db, tick.name, deps.instance, now + leaseMs, now);
-      return mine ? measured(deps, tick, signal) : undefined;
+      if (heldUntil - now < LEASE_MS / 2) {
+        const until = now + LEASE_MS;
+        heldUntil = (await takeLease(deps.store.db, tick.name, deps.instance, until, now)) ? until : 0;
+      }
+      return heldUntil > now ? measured(deps, tick, signal) : undefined;
     },
   };
 }

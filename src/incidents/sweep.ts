@@ -12,10 +12,13 @@ import { observePage } from './poll.ts';
 export async function sweepWorkspace(
   deps: IncidentDeps,
   workspace: Workspace,
+  everyMs: number,
   signal?: AbortSignal,
 ): Promise<void> {
   const row = await getWorkspace(deps.store.db, workspace.id);
-  if (row.line_at === null) return;
+  // Another instance, or the one before this, did it a moment ago.
+  const recently = row.swept_at !== null && deps.clock.now() - row.swept_at < everyMs / 2;
+  if (row.line_at === null || recently) return;
   const seen = new Set<string>();
   const filter = row.filter === 'client' ? 'client' : 'server';
   for await (const page of deps.reader.sentinel.listIncidents(
