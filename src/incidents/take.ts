@@ -6,7 +6,7 @@ import { recordAudit } from '../store/audit.ts';
 import { findIncident, saveIncident } from '../store/incidents.ts';
 import { wantEverywhere } from '../store/postings.ts';
 import type { Actor } from './actor.ts';
-import type { DefenderVerdict } from './defender-for-cloud.ts';
+import { type DefenderVerdict, judgeByProducts } from './defender-for-cloud.ts';
 import type { IncidentDeps } from './deps.ts';
 import { incidentSubject } from './key.ts';
 import { observe } from './observe.ts';
@@ -80,13 +80,13 @@ async function remember(deps: IncidentDeps, request: TakeRequest, incident: Inci
   deps.poke();
 }
 
-/** What a person's own read or write showed, through the corridor, with the verdict that we have. */
+/** What a person's own read or write showed, through the corridor, with the verdict that we have, or a first one. */
 export async function observeOwn(
   db: Parameters<typeof observe>[0],
   incident: Incident,
   now: number,
 ): Promise<void> {
   const row = await findIncident(db, `${incident.workspaceId}/${incident.name}`);
-  const defender = (row?.defender as DefenderVerdict | undefined) ?? 'yes';
+  const defender = (row?.defender as DefenderVerdict | undefined) ?? judgeByProducts(incident);
   await observe(db, { now, lineDrawn: true, lineAt: null }, { incident, defender });
 }

@@ -143,4 +143,23 @@ describe('talking to the bot', () => {
     );
     expect(refused.text).toContain(sentence);
   });
+
+  it('posts no incident of another product because somebody presses a button with its id', async () => {
+    await watching(world);
+    const { soc, dana, retail } = world.sim.tenant;
+    const other = raiseIncident(world.sim.world, soc, {
+      title: 'Not ours',
+      alerts: [{ subscriptionId: retail.id, product: 'other' }],
+    });
+    const id = encodeCardId({ kind: 'incident', workspaceId: soc.id.toLowerCase(), name: other.name });
+    const before = said(world).length;
+    await world.sim.teams.client.press(
+      dana,
+      said(world)[0] as SimMessage,
+      { verb: 'incident.refresh' },
+      { id },
+    );
+    await world.tick('poll');
+    expect(said(world)).toHaveLength(before);
+  });
 });

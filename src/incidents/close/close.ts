@@ -7,6 +7,7 @@ import type { Store } from '../../store/database.ts';
 import { findIncident, saveIncident } from '../../store/incidents.ts';
 import { wantEverywhere } from '../../store/postings.ts';
 import { type Closure, classificationWords } from '../closure.ts';
+import { type DefenderVerdict, judgeByProducts } from '../defender-for-cloud.ts';
 import type { IncidentDeps } from '../deps.ts';
 import { incidentSubject } from '../key.ts';
 import { observe } from '../observe.ts';
@@ -131,7 +132,7 @@ export async function settleClosed(
   };
   await deps.store.transaction(async (db) => {
     const known = await findIncident(db, request.key);
-    const verdict = known?.defender === 'no' || known?.defender === 'open' ? known.defender : 'yes';
+    const verdict = (known?.defender as DefenderVerdict | undefined) ?? judgeByProducts(incident);
     await observe(db, { now, lineDrawn: true, lineAt: null }, { incident, defender: verdict, closure });
     const row = await findIncident(db, request.key);
     if (!row) return;
