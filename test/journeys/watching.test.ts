@@ -1,11 +1,12 @@
 import { type SimMessage, sharedCard } from '../../src/simulator/teams/state.ts';
 import { changeIncident, mergeIncident, raiseIncident } from '../../src/simulator/tenant.ts';
+import { ENGINES } from '../support/stores.ts';
 import { type LiveWorld, said, startWorld, watching, wordsOf } from '../support/world.ts';
 
-describe('watching', () => {
+describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('watching, on %s', (_name, engine) => {
   let world: LiveWorld;
   beforeEach(async () => {
-    world = await startWorld();
+    world = await startWorld({}, engine);
   });
   afterEach(() => world.stop());
 

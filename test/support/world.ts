@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type App, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createLogger } from '../../src/core/logger.ts';
@@ -8,6 +5,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import type { SimMessage } from '../../src/simulator/teams/state.ts';
 import type { SimPerson } from '../../src/simulator/world.ts';
 import { ManualClock } from './clock.ts';
+import { type Engine, sqlite } from './stores.ts';
 import { trust } from './trust.ts';
 
 export interface LiveWorld {
@@ -26,19 +24,22 @@ export interface LiveWorld {
 }
 
 /** The real bot, in this process, against a simulated tenant of its own; time stands still until a test moves it. */
-export async function startWorld(settings: Readonly<Record<string, string>> = {}): Promise<LiveWorld> {
+export async function startWorld(
+  settings: Readonly<Record<string, string>> = {},
+  engine: Engine = sqlite,
+): Promise<LiveWorld> {
   const clock = new ManualClock(Date.now());
   const sim = await startSimulator({ now: () => clock.now() });
   trust(sim.caPem);
   const logged: string[] = [];
-  const { engine, drop } = await temporary();
+  const { url, drop } = await engine.place();
   const log = createLogger('debug', { write: (line: string) => void logged.push(line) });
   const config = loadConfig({
     ...sim.env(),
     PORT: '0',
     HOST: '127.0.0.1',
     OPS_PORT: '0',
-    DATABASE_URL: engine,
+    DATABASE_URL: url,
     ...settings,
   });
   let ops = '';
@@ -77,14 +78,6 @@ export async function startWorld(settings: Readonly<Record<string, string>> = {}
       await sim.stop();
       await drop();
     },
-  };
-}
-
-async function temporary(): Promise<{ engine: string; drop: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'soc-world-'));
-  return {
-    engine: `sqlite:${join(folder, 'bot.sqlite')}`,
-    drop: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
