@@ -1,4 +1,5 @@
 import { type SimTeams, startTeams } from '../../src/simulator/teams/teams.ts';
+import { TrafficRules } from '../../src/simulator/teams/traffic.ts';
 import type { World } from '../../src/simulator/world.ts';
 import { aSmallEntra, aWorld, type Wire } from './stand-ins.ts';
 
@@ -139,13 +140,11 @@ describe('traffic', () => {
   });
 
   it('refuses the second of two writes that meet in one thread', async () => {
-    const root = (await newThread()).body;
-    const address = `${conversation(root.id)}/activities/${root.activityId}`;
-    const both = await Promise.all([
-      send('PUT', address, { type: 'message' }),
-      send('PUT', address, { type: 'message' }),
-    ]);
-    expect(both.map((one) => one.status).sort()).toEqual([200, 412]);
+    const traffic = new TrafficRules(world);
+    const write = () => traffic.write('thread', '{}', async () => ({ status: 200 }));
+    const both = await Promise.all([write(), write()]);
+    expect(both.map((one) => one.status)).toEqual([200, 412]);
+    expect((await write()).status).toBe(200);
   });
 
   it('throttles everything while the switch is on', async () => {
