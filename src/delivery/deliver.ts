@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { type AppError, asAppError } from '../core/errors.ts';
 import { fingerprint } from '../core/ids.ts';
 import type { Logger } from '../core/logger.ts';
+import { step } from '../core/step.ts';
 import { suspendChannel } from '../store/channels.ts';
 import type { Db, Store } from '../store/database.ts';
 import { findPosting } from '../store/postings.ts';
@@ -60,11 +61,15 @@ export async function deliverNext(deps: DeliverDeps, channel: ChannelRow): Promi
     await settleUnchanged(store.db, posting);
     return true;
   }
+  step('send.picked');
   const claim = await claimPosting(deps, channel, posting);
   if (!claim) return false;
+  step('send.claimed');
   try {
     const sent = await send(deps.poster, channel, posting, await threadOf(store.db, posting), drawn);
+    step('send.sent');
     await settleSent(deps, claim, sent, fingerprint(drawn));
+    step('send.settled');
   } catch (err) {
     await settleFailed(deps, claim, asAppError(err));
   }

@@ -1,4 +1,5 @@
 import type { Incident } from '../azure/model.ts';
+import { step } from '../core/step.ts';
 import { findAction } from '../store/actions.ts';
 import { listChannels } from '../store/channels.ts';
 import type { Db } from '../store/database.ts';
@@ -49,8 +50,10 @@ export async function observe(
   if (row && !change && !verdictChanged && known?.etag === observation.incident.etag) return undefined;
   const next = await nextRow(db, context, observation, row, known, change);
   await saveIncident(db, next);
+  step('observe.kept');
   const before = row && known ? { incident: known, defender: row.defender as DefenderVerdict } : undefined;
   await wantCards(db, context, before, next, observation, change, verdictChanged);
+  step('observe.wanted');
   return change;
 }
 

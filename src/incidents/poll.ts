@@ -1,5 +1,6 @@
 import type { Incident, Workspace } from '../azure/model.ts';
 import { isAppError } from '../core/errors.ts';
+import { step } from '../core/step.ts';
 import { findIncident, listUndecided } from '../store/incidents.ts';
 import type { IncidentRow, WorkspaceRow } from '../store/tables.ts';
 import { getWorkspace, saveWorkspace } from '../store/workspaces.ts';
@@ -36,6 +37,7 @@ export async function pollWorkspace(
       polled_at: now,
       error: null,
     });
+    step('poll.cursor-kept');
   } catch (err) {
     const error = isAppError(err)
       ? err.userMessage
@@ -111,10 +113,12 @@ export async function observePage(
     const closedBy = await whoClosed(deps, workspace, incident, rows.get(incident.name), signal);
     observations.push({ incident, defender: verdicts.get(incident.name) ?? 'open', closedBy });
   }
+  step('poll.read');
   const context = { now: deps.clock.now(), lineDrawn: row.line_at !== null, lineAt: row.line_at };
   await deps.store.transaction(async (db) => {
     for (const observation of observations) await observe(db, context, observation);
   });
+  step('poll.page-kept');
 }
 
 /** Asked only for an incident with a card that was just closed elsewhere. */

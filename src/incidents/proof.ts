@@ -1,4 +1,5 @@
 import type { Incident } from '../azure/model.ts';
+import { step } from '../core/step.ts';
 import { listAlerts, saveAlert } from '../store/alerts.ts';
 import type { Db } from '../store/database.ts';
 import { findIncident, listDueProofs, saveIncident } from '../store/incidents.ts';
@@ -34,10 +35,12 @@ async function proveOne(deps: IncidentDeps, row: IncidentRow): Promise<void> {
   const read: AlertRow[] = [];
   for (const alert of owed(before).filter((one) => one.proven_at === null))
     read.push(await readBack(deps, alert, now));
+  step('proof.read');
   await deps.store.transaction(async (db) => {
     for (const alert of read) await saveAlert(db, alert);
     await record(deps, db, row.key, closedAt, now);
   });
+  step('proof.kept');
   for (const alert of read) deps.meter?.readBack(alert.proven_at === null ? 'open' : 'closed');
 }
 

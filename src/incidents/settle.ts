@@ -1,4 +1,5 @@
 import { isAppError } from '../core/errors.ts';
+import { step } from '../core/step.ts';
 import { advanceAction, claimAbandoned, listAbandoned } from '../store/actions.ts';
 import { listAlerts, saveAlert } from '../store/alerts.ts';
 import { findIncident } from '../store/incidents.ts';
@@ -30,10 +31,13 @@ export async function settleAbandoned(deps: IncidentDeps): Promise<void> {
 }
 
 async function settleOne(deps: IncidentDeps, action: ActionRow, row: IncidentRow): Promise<void> {
+  step('settle.claimed');
   try {
     const reached = await howFar(deps, action, row);
+    step('settle.looked');
     if (reached === 'alerts closed') return await finishClose(deps, requestOf(action, row));
     await stop(deps, action, row, reached);
+    step('settle.told');
   } catch (err) {
     // Not readable now: the lease runs out and the next round tries again.
     if (!isAppError(err)) throw err;

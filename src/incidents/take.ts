@@ -2,6 +2,7 @@ import type { Azure } from '../azure/azure.ts';
 import type { Incident, Workspace } from '../azure/model.ts';
 import { AppError, isAppError } from '../core/errors.ts';
 import { uuidFrom } from '../core/ids.ts';
+import { step } from '../core/step.ts';
 import { recordAudit } from '../store/audit.ts';
 import { findIncident, saveIncident } from '../store/incidents.ts';
 import { wantEverywhere } from '../store/postings.ts';
@@ -46,7 +47,9 @@ export async function takeIncident(deps: IncidentDeps, request: TakeRequest): Pr
         status: status === 'New' ? 'Active' : status,
         owner: { objectId: request.actor.objectId, assignedTo: request.actor.name },
       });
+      step('take.written');
       await remember(deps, request, incident);
+      step('take.kept');
       return { kind: 'taken', incident };
     } catch (err) {
       if (!isAppError(err, 'azure.conflict')) throw err;

@@ -1,5 +1,6 @@
 import type { Azure } from '../../azure/azure.ts';
 import { isAppError } from '../../core/errors.ts';
+import { step } from '../../core/step.ts';
 import { listAlerts, replaceAlerts, saveAlert } from '../../store/alerts.ts';
 import type { AlertRow } from '../../store/tables.ts';
 import { readAlerts, readState, refOf } from '../alerts.ts';
@@ -55,7 +56,9 @@ export const stateFor = (choice: ClassificationChoice): 'dismiss' | 'resolve' =>
 export async function closeDirectly(deps: IncidentDeps, request: CloseRequest): Promise<void> {
   for (const alert of await listAlerts(deps.store.db, request.key)) {
     if (alert.expect !== 'direct' || alert.proven_at !== null) continue;
-    await saveAlert(deps.store.db, { ...alert, ...(await closeOne(deps, request, alert)) });
+    const result = await closeOne(deps, request, alert);
+    step('close.alert-closed');
+    await saveAlert(deps.store.db, { ...alert, ...result });
   }
 }
 

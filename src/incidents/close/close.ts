@@ -1,6 +1,7 @@
 import type { Incident } from '../../azure/model.ts';
 import { isAppError } from '../../core/errors.ts';
 import { uuidFrom } from '../../core/ids.ts';
+import { step } from '../../core/step.ts';
 import { advanceAction, createAction } from '../../store/actions.ts';
 import { recordAudit } from '../../store/audit.ts';
 import type { Store } from '../../store/database.ts';
@@ -43,24 +44,32 @@ export async function closeIncident(deps: IncidentDeps, request: CloseRequest): 
   if (before.incident.status === 'Closed' && !isWhatWasWanted(before.incident, request.input)) {
     return { kind: 'already-closed', incident: before.incident };
   }
+  step('close.read');
   await begin(deps, request);
+  step('close.begun');
   const announced = announce(deps, request);
-  let step: CloseStep = 'asked';
+  let reached: CloseStep = 'asked';
   try {
     if (before.incident.status !== 'Closed') await planAlerts(deps, request, madeByXdr(before.incident));
-    step = await reach(deps, request, 'planned');
+    reached = await reach(deps, request, 'planned');
+    step('close.planned');
     const written = await writeClose(request);
     if (written.kind === 'already-closed') return await giveUp(deps, request, written.incident);
+    step('close.written');
     await settleClosed(deps, request, written.incident);
-    step = await reach(deps, request, 'incident closed');
+    reached = await reach(deps, request, 'incident closed');
+    step('close.kept');
     await addComment(request);
-    step = await reach(deps, request, 'comment added');
+    step('close.commented');
+    reached = await reach(deps, request, 'comment added');
     await closeDirectly(deps, request);
-    step = await reach(deps, request, 'alerts closed');
+    step('close.alerts-closed');
+    reached = await reach(deps, request, 'alerts closed');
     await finishClose(deps, request);
+    step('close.finished');
     return { kind: 'closed' };
   } catch (err) {
-    await stopped(deps, request, step, err);
+    await stopped(deps, request, reached, err);
     throw err;
   } finally {
     announced.abort();
