@@ -1,0 +1,250 @@
+import type { Card, Mark, Tone } from './views.ts';
+
+/**
+ * What each card of connector health shows. Pure data, as in views.ts: strings marked "outside" come from Azure or from
+ * people and are shown as text only; times are milliseconds since the epoch.
+ */
+
+/** Drifts of the same check that changed in the same way, on one card. */
+export interface DriftGroup {
+  /** What is wrong, a few words: "Bi-directional sync is off", "Connector removed". */
+  readonly what: string;
+  readonly state: 'open' | 'cleared' | 'accepted';
+  /** outside: names of subscriptions (or the workspace), the worst five. */
+  readonly names: readonly string[];
+  readonly more: number;
+  /** "on" to "off": what it was and is; absent where it never was otherwise. */
+  readonly change?: { readonly from: string; readonly to: string };
+  /** Since when, as far as the bot saw it. */
+  readonly since: number;
+  /** The likely effect, one plain sentence. */
+  readonly effect: string;
+  /** The missing prerequisite, a sentence. */
+  readonly prerequisite?: string;
+  /** For `cleared`: when. For `accepted`: until when. */
+  readonly until?: number;
+  /** For `accepted`: outside, who and why. */
+  readonly accepted?: { readonly by: string; readonly reason: string };
+}
+
+/** One card for all drifts of one look in one workspace. */
+export interface DriftCardView {
+  readonly id: string;
+  /** `gaps`: what differed at the first look. */
+  readonly kind: 'drift' | 'gaps';
+  readonly state: 'open' | 'repairing' | 'stopped' | 'over';
+  readonly workspace: string;
+  readonly openedAt: number;
+  /** How many drifts are open, accepted and cleared on it, over all groups. */
+  readonly open: number;
+  readonly accepted: number;
+  readonly cleared: number;
+  /** How many subscriptions are watched: "2 of 41 subscriptions". */
+  readonly affected: number;
+  readonly watched: number;
+  readonly groups: readonly DriftGroup[];
+  readonly moreGroups: number;
+  /** "Repair needs Microsoft Sentinel Contributor on law-soc-we and Contributor on each subscription.", where one can repair. */
+  readonly needs?: string;
+  readonly canRepair: boolean;
+  readonly canAccept: boolean;
+  /** More names or groups than fit: "Show all". */
+  readonly canShowAll: boolean;
+  /** https page of the connector in the portal. */
+  readonly url?: string;
+  /** outside: "Repaired by Dana Reyes", with its time. */
+  readonly trail?: { readonly text: string; readonly at: number };
+  /** For `stopped`: what was done and what was not. */
+  readonly problem?: string;
+}
+
+/** One page of something long. */
+export interface Page {
+  readonly number: number;
+  readonly of: number;
+}
+
+/** The portal's connector table, as an answer. */
+export interface ConnectorTableView {
+  readonly id: string;
+  readonly heading: string;
+  /** "Mode: classic connector", and what follows from it, one sentence for each workspace. */
+  readonly notes: readonly string[];
+  readonly rows: readonly {
+    /** outside */
+    readonly subscription: string;
+    readonly status: Mark;
+    readonly sync?: Mark;
+    /** "all on", "some on", "none on". */
+    readonly plans?: Mark;
+    /** Of the newest alert that reached Sentinel. */
+    readonly lastAlertAt?: number;
+    /** outside: the workspace it is connected to, where there are several. */
+    readonly workspace?: string;
+  }[];
+  readonly page: Page;
+  /** outside: what the rows are filtered by. */
+  readonly filter?: string;
+  /** Subscriptions that could be connected / whose sync could be enabled, for the bulk buttons; 0: no such button. */
+  readonly connectable: number;
+  readonly syncable: number;
+  readonly readAt: number;
+  readonly footnote?: string;
+}
+
+/** Everything known of one subscription, or of one workspace. */
+export interface HealthDetailView {
+  readonly id: string;
+  /** outside */
+  readonly name: string;
+  readonly subtitle: string;
+  readonly rows: readonly {
+    readonly question: string;
+    readonly verdict: Mark;
+    /** outside: what was read, one sentence. */
+    readonly evidence: string;
+    readonly readAt?: number;
+  }[];
+  readonly canRepair: boolean;
+  /** Plans that are off and could be switched on, each its own confirmed step. */
+  readonly plansOff: readonly string[];
+  readonly canInstallSolution: boolean;
+  readonly url?: string;
+}
+
+/** Open and accepted gaps, or the choice of homes. */
+export interface GapListView {
+  readonly id: string;
+  readonly heading: string;
+  readonly rows: readonly {
+    readonly what: string;
+    /** outside */
+    readonly name: string;
+    readonly tone: Tone;
+    readonly since: number;
+    readonly accepted?: { readonly until: number; readonly by: string; readonly reason: string };
+  }[];
+  readonly page: Page;
+  readonly canRepair: boolean;
+  readonly canAccept: boolean;
+}
+
+/** What is wanted: each subscription's home. */
+export interface BaselineView {
+  readonly id: string;
+  readonly heading: string;
+  /** The rules in words, the same for all. */
+  readonly rules: readonly string[];
+  readonly rows: readonly {
+    /** outside */
+    readonly subscription: string;
+    /** outside: its home workspace; absent: to be chosen. */
+    readonly home?: string;
+    readonly chosenBy?: string;
+  }[];
+  readonly page: Page;
+  /** For subscriptions without a home: workspaces (id and outside name) to choose from. */
+  readonly choices: readonly { readonly value: string; readonly title: string }[];
+  /** Comma-separated subscription ids that a choice here is for. */
+  readonly choosing?: string;
+}
+
+/** The newest Defender for Cloud rows of the SecurityAlert table. */
+export interface AlertTableView {
+  readonly heading: string;
+  readonly rows: readonly {
+    readonly at: number;
+    readonly severity: string;
+    /** outside */
+    readonly title: string;
+    readonly entity?: string;
+    readonly subscription?: string;
+    readonly status: string;
+    readonly url?: string;
+  }[];
+  readonly more: number;
+  /** To copy. */
+  readonly kql: string;
+  /** Opens the query in the portal. */
+  readonly url?: string;
+  readonly footnote?: string;
+}
+
+/** One step of a repair: before it (preview) or after it (result). */
+export interface RepairStepLine {
+  /** outside: "Enable the connector of Retail Production". */
+  readonly what: string;
+  /** What it is and what it will be. */
+  readonly from: string;
+  readonly to: string;
+  /** "needs Contributor on Retail Production, you have it": only in the answer to the person. */
+  readonly right?: Mark;
+  /** After it: "done, read back", "was done already", "refused: …", "not done". */
+  readonly result?: Mark;
+}
+
+/** The preview of enable, sync, repair, a plan, or the solution: nothing happens before its button is pressed. */
+export interface RepairPreviewView {
+  readonly id: string;
+  readonly verb:
+    | 'connectors.enable'
+    | 'connectors.sync'
+    | 'connectors.repair'
+    | 'connectors.plan'
+    | 'connectors.solution';
+  readonly heading: string;
+  /** outside */
+  readonly actor: string;
+  readonly steps: readonly RepairStepLine[];
+  readonly moreSteps: number;
+  /** What is left out and why: "Defender plans cost money and are never part of a repair." */
+  readonly notes: readonly string[];
+  /** Comma-separated subscription ids, given back as `subscriptions`. */
+  readonly subscriptions: string;
+  /** More input that the confirmed click must carry. */
+  readonly carry?: Readonly<Record<string, string>>;
+  /** For a plan: choices of sub-plan. */
+  readonly subPlans?: readonly string[];
+  /** False where no step is left, or none that this person may do: then there is no confirm button. */
+  readonly canConfirm: boolean;
+  /** "Repair as Dana Reyes". */
+  readonly confirm: string;
+  readonly complaint?: string;
+}
+
+/** What a repair did, for the person. */
+export interface RepairResultView {
+  readonly id: string;
+  readonly heading: string;
+  readonly tone: Tone;
+  readonly steps: readonly RepairStepLine[];
+  readonly moreSteps: number;
+  readonly footnote?: string;
+}
+
+/** "Check my rights": what this person could do here, for them alone. */
+export interface RightsView {
+  readonly id: string;
+  /** outside */
+  readonly actor: string;
+  readonly rows: readonly {
+    readonly what: string;
+    readonly allowed: boolean;
+    /** "Security Admin on Retail Production": what would allow it. */
+    readonly role?: string;
+  }[];
+  readonly moreRows: number;
+}
+
+/** Accept gaps until a date, with a reason. */
+export interface AcceptFormView {
+  readonly id: string;
+  readonly heading: string;
+  /** Open drifts to choose from: `value` is "CHECK:SUBSCRIPTION-OR-WORKSPACE", `title` (outside) says which. */
+  readonly choices: readonly { readonly value: string; readonly title: string }[];
+  readonly moreChoices: number;
+  readonly prefill?: { readonly reason?: string; readonly until?: string; readonly chosen?: string };
+  readonly complaint?: string;
+}
+
+export type { Card };
