@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { up as first } from './migrations/000001-first.ts';
+import { up as connectors } from './migrations/000003-connectors.ts';
 import type { Tables } from './tables.ts';
 
 interface Migration {
@@ -8,7 +9,10 @@ interface Migration {
 }
 
 /** In this order, never edited after a release; a new one is a file and a line here. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '000001-first', up: first }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '000001-first', up: first },
+  { name: '000003-connectors', up: connectors },
+];
 
 /** Any number: it only has to be the same in every instance. */
 const ADVISORY_LOCK = 4_711_000_471;

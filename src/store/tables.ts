@@ -1,3 +1,5 @@
+import type { ConnectorTables } from './connector-tables.ts';
+
 /**
  * What we remember. One schema for SQLite and PostgreSQL: text, and whole numbers (milliseconds since the epoch for
  * times, 0 or 1 for yes and no). JSON is text. Ids of Azure things are lower case.
@@ -6,7 +8,7 @@
  * Watch, a `posting` one thing to be said in one channel (dedupe key, outbox and lease in one row), a `lane` the one
  * place in a channel's queue, an `action` something a person started, an `invoke` a click as Teams delivered it.
  */
-export interface Tables {
+export interface Tables extends ConnectorTables {
   workspace: WorkspaceRow;
   incident: IncidentRow;
   alert: AlertRow;
