@@ -30,6 +30,8 @@ export interface Config {
   readonly cloud: CloudAddresses;
   readonly pollMs: number;
   readonly healthMs: number;
+  /** How long an alert may take to Sentinel before it counts as missing. */
+  readonly arrivalMs: number;
   readonly sweepMs: number;
   /** When to read the alerts back after a close, in ms after it, ascending. */
   readonly syncCheckMs: readonly number[];

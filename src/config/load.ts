@@ -56,6 +56,7 @@ export function loadConfig(environment: Environment): Config {
     cloud,
     pollMs: fields.seconds('POLL_SECONDS'),
     healthMs: fields.seconds('HEALTH_SECONDS'),
+    arrivalMs: fields.seconds('ARRIVAL_SECONDS'),
     sweepMs: fields.seconds('SWEEP_SECONDS'),
     syncCheckMs: fields.secondsList('SYNC_CHECK_SECONDS'),
     closeComment: fields.choice('CLOSE_COMMENT', ['required', 'optional']),

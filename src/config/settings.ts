@@ -91,6 +91,11 @@ export const SETTINGS = [
   },
   { name: 'POLL_SECONDS', meaning: 'how often it looks for incidents', standard: '30' },
   { name: 'HEALTH_SECONDS', meaning: 'how often it looks at alerts and connectors', standard: '300' },
+  {
+    name: 'ARRIVAL_SECONDS',
+    meaning: 'how long an alert may take from Defender for Cloud to Sentinel before it counts as missing',
+    standard: '1800',
+  },
   { name: 'SWEEP_SECONDS', meaning: 'how often it looks at everything', standard: '3600' },
   {
     name: 'SYNC_CHECK_SECONDS',

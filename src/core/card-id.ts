@@ -11,15 +11,26 @@ export type CardId =
       readonly channelId: string;
       readonly topics: string;
       readonly severities: string;
+    }
+  /** Connector health: of one workspace (empty: of all), and the posted card or the one subscription that it is about. */
+  | {
+      readonly kind: 'connectors';
+      readonly workspaceId: string;
+      readonly cardId?: string;
+      readonly subscriptionId?: string;
     };
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MAX_LENGTH = 600;
 
 export function encodeCardId(id: CardId): string {
-  const words =
-    id.kind === 'incident' ? ['i', id.workspaceId, id.name] : ['w', id.channelId, id.topics, id.severities];
-  return Buffer.from(JSON.stringify(words)).toString('base64url');
+  return Buffer.from(JSON.stringify(wordsOf(id))).toString('base64url');
+}
+
+function wordsOf(id: CardId): string[] {
+  if (id.kind === 'incident') return ['i', id.workspaceId, id.name];
+  if (id.kind === 'watch') return ['w', id.channelId, id.topics, id.severities];
+  return ['c', id.workspaceId, id.cardId ?? '', id.subscriptionId ?? ''];
 }
 
 /** @throws AppError `input.invalid` for anything that `encodeCardId` did not make. */
@@ -31,8 +42,18 @@ export function decodeCardId(text: unknown): CardId {
   }
   if (kind === 'w' && words.length === 4)
     return { kind: 'watch', channelId: first, topics: second, severities: third };
+  if (kind === 'c' && words.length === 4 && isScope(first) && isGuid(second) && isGuid(third))
+    return {
+      kind: 'connectors',
+      workspaceId: first.toLowerCase(),
+      cardId: second || undefined,
+      subscriptionId: third || undefined,
+    };
   throw new AppError('input.invalid', { detail: 'This button does not name anything that the bot knows.' });
 }
+
+const isScope = (text: string): boolean => text === '' || text.startsWith('/subscriptions/');
+const isGuid = (text: string): boolean => text === '' || GUID.test(text);
 
 function parseWords(text: string): string[] {
   try {

@@ -27,6 +27,8 @@ export const STEPS = [
   'settle.told',
   'proof.read',
   'proof.kept',
+  'look.read',
+  'look.kept',
 ] as const;
 
 export type Step = (typeof STEPS)[number];

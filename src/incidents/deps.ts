@@ -1,5 +1,6 @@
 import type { Azure } from '../azure/azure.ts';
 import type { Workspace } from '../azure/model.ts';
+import type { Mark } from '../cards/views.ts';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
@@ -22,6 +23,8 @@ export interface IncidentDeps {
   readonly instance: string;
   /** Something is to be delivered: look now, not at the next tick. */
   readonly poke: () => void;
+  /** How well these subscriptions are covered, as connector health knows it; undefined where it does not. */
+  readonly coverage?: (subscriptionIds: readonly string[]) => Promise<Mark | undefined>;
   /** Counts what was done; absent where nobody looks. */
   readonly meter?: Meter;
 }

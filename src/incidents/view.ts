@@ -40,7 +40,7 @@ export async function foreseeAll(
 
 /** Everything that the incident's card shows, from the store and from what the reader knows besides. */
 export async function incidentView(
-  deps: Pick<IncidentDeps, 'facts' | 'clock' | 'schedule'>,
+  deps: Pick<IncidentDeps, 'facts' | 'clock' | 'schedule' | 'coverage'>,
   workspace: Workspace,
   file: IncidentFile,
 ): Promise<IncidentCardView> {
@@ -78,7 +78,7 @@ export async function incidentView(
     entityCounts: entities?.counts ?? [],
     entities: entities?.first.slice(0, SHOWN_ENTITIES) ?? [],
     entitiesUnread: entities === undefined,
-    coverage: await coverage(deps.facts, incident, alerts),
+    coverage: await coverage(deps, incident, alerts),
     closure: closure && incident.status === 'Closed' ? closureLine(closure) : undefined,
     trail: trail && { text: `${trail.what} by ${trail.name}`, at: trail.at },
     problem: file.action?.state === 'stopped' ? (file.action.outcome ?? undefined) : undefined,
@@ -133,15 +133,17 @@ function closureLine(closure: NonNullable<IncidentFile['closure']>): IncidentCar
   };
 }
 
-/** Sync of the subscriptions that the alerts live in; silent while all is well and nothing is in doubt. */
+/** How well the alerts' subscriptions are covered; before connector health was looked at, what is known of their sync. */
 async function coverage(
-  facts: Facts,
+  { facts, coverage: healthOf }: Pick<IncidentDeps, 'facts' | 'coverage'>,
   incident: Incident,
   alerts: readonly AlertRow[],
 ): Promise<Mark | undefined> {
   // After a close the proof says it all.
   if (madeByXdr(incident) || incident.status === 'Closed') return undefined;
   const ids = [...new Set(alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])))];
+  const health = await healthOf?.(ids);
+  if (health) return health;
   const off: string[] = [];
   for (const id of ids) if ((await facts.sync(id)) === 'off') off.push(await facts.subscriptionName(id));
   return off.length > 0

@@ -14,16 +14,33 @@ export const listHealthOf = (db: Db, subscriptionId: string): Promise<HealthRow[
     .orderBy('check_name')
     .execute();
 
-export async function saveHealth(db: Db, row: HealthRow): Promise<void> {
-  const { check_name: _, scope: __, ...rest } = row;
-  await db
-    .insertInto('health')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['check_name', 'scope']).doUpdateSet(rest))
-    .execute();
-}
-
 /** A scope that is no more: another home, another workspace. */
 export async function forgetHealth(db: Db, checkName: string, scope: string): Promise<void> {
   await db.deleteFrom('health').where('check_name', '=', checkName).where('scope', '=', scope).execute();
+}
+
+/** So many rows fit into one statement on both engines. */
+const BATCH = 200;
+
+/** Many judgements at once, a statement for each few hundred. */
+export async function saveHealthRows(db: Db, rows: readonly HealthRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += BATCH) {
+    await db
+      .insertInto('health')
+      .values(rows.slice(from, from + BATCH))
+      .onConflict((conflict) =>
+        conflict.columns(['check_name', 'scope']).doUpdateSet((eb) => ({
+          workspace_id: eb.ref('excluded.workspace_id'),
+          subscription_id: eb.ref('excluded.subscription_id'),
+          verdict: eb.ref('excluded.verdict'),
+          known: eb.ref('excluded.known'),
+          kind: eb.ref('excluded.kind'),
+          evidence: eb.ref('excluded.evidence'),
+          value: eb.ref('excluded.value'),
+          read_at: eb.ref('excluded.read_at'),
+          pending: eb.ref('excluded.pending'),
+        })),
+      )
+      .execute();
+  }
 }

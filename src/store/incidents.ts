@@ -59,3 +59,28 @@ export const listForgettable = (db: Db, before: number, limit: number): Promise<
 
 /** In `decided_alerts`: only the key is kept. */
 export const FORGOTTEN = -2;
+
+/** The newest incidents that hold Defender for Cloud alerts, by number. */
+export const listNewestIncidents = (db: Db, workspaceId: string, limit: number): Promise<IncidentRow[]> =>
+  db
+    .selectFrom('incident')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('defender', '=', 'yes')
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
+
+/** Keys of open incidents with an alert in one of these subscriptions. */
+export async function listOpenKeysIn(db: Db, subscriptionIds: readonly string[]): Promise<string[]> {
+  if (subscriptionIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('incident')
+    .innerJoin('alert', 'alert.incident_key', 'incident.key')
+    .select('incident.key')
+    .distinct()
+    .where('incident.status', '!=', 'Closed')
+    .where('alert.subscription_id', 'in', subscriptionIds)
+    .execute();
+  return rows.map((row) => row.key);
+}

@@ -30,3 +30,12 @@ export async function dropLeases(db: Db, owner: string): Promise<void> {
 export async function forgetLeases(db: Db): Promise<void> {
   await db.deleteFrom('lease').execute();
 }
+
+/** Keeps others that ask for the same turn out until the transaction ends. On SQLite there is only one writer anyway. */
+export async function takeTurn(db: Db, name: string): Promise<void> {
+  await db
+    .insertInto('lease')
+    .values({ name, owner: '', until: 0 })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ owner: '' }))
+    .execute();
+}

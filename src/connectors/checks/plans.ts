@@ -1,0 +1,78 @@
+import { cannotSay, type HealthCheck, healthy, type Judgement, notApplicable } from '../model.ts';
+
+/** Remembered: plans that were seen on and that nobody has agreed to do without. */
+interface Remembered {
+  readonly kept: readonly string[];
+}
+
+/** Defender plans of a subscription: at least one is on, and none that was on has been switched off. */
+export const plansCheck: HealthCheck = {
+  name: 'plans',
+  question: 'Are Defender plans on?',
+  scope: 'subscription',
+  drifts: {
+    none: {
+      what: 'No Defender plan is on',
+      effect: 'Defender for Cloud raises no alerts for it, and its connector cannot be enabled.',
+      explicit: true,
+      weight: 1,
+    },
+    less: {
+      what: 'Defender plan switched off',
+      effect: 'What the plan protected raises no alerts any more.',
+      explicit: true,
+      weight: 2,
+    },
+  },
+  judge(scope, memory) {
+    if (scope.of === 'workspace') return notApplicable('');
+    const { plans, foreign, visible } = scope.subscription;
+    if (foreign) return notApplicable('Belongs to another tenant; the connector does not support that');
+    if (!visible) return cannotSay('The subscription cannot be read');
+    if (plans.is !== 'known') return cannotSay(plans.is === 'unknown' ? plans.why : 'Not read in this look');
+    return judgePlans(
+      plans.value.filter((plan) => plan.on).map((plan) => plan.name),
+      plans.value.length,
+      (memory.value as Remembered | undefined)?.kept ?? [],
+    );
+  },
+};
+
+function judgePlans(on: readonly string[], all: number, before: readonly string[]): Judgement {
+  const gone = before.filter((name) => !on.includes(name));
+  const value = { kept: [...new Set([...before, ...on])].sort(), on: [...on].sort(), all };
+  const evidence =
+    on.length === all ? `All ${all} plans are on` : `${on.length} of ${all} plans are on: ${on.join(', ')}`;
+  if (on.length === 0)
+    return {
+      verdict: 'unhealthy',
+      kind: 'none',
+      was: before.length > 0 ? before.join(', ') : undefined,
+      now: 'none on',
+      evidence: 'No plan is on',
+      value,
+    };
+  if (gone.length === 0) return healthy(evidence, value);
+  return {
+    verdict: 'unhealthy',
+    kind: 'less',
+    was: `${gone.join(', ')} on`,
+    now: 'off',
+    evidence: `${gone.join(', ')} was on and is off`,
+    value,
+  };
+}
+
+/** "all on", "some on", "none on", as the portal says it; undefined while nothing is remembered. */
+export function plansInWords(value: unknown): string | undefined {
+  const seen = value as { on?: readonly string[]; all?: number } | null | undefined;
+  if (!seen?.on || seen.all === undefined) return undefined;
+  if (seen.on.length === 0) return 'none on';
+  return seen.on.length === seen.all ? 'all on' : 'some on';
+}
+
+/** After somebody accepted it: only what is on now is expected from now on. */
+export function forgetSwitchedOff(value: unknown): unknown {
+  const seen = value as { on?: readonly string[] } | null | undefined;
+  return seen?.on ? { ...seen, kept: seen.on } : value;
+}

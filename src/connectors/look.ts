@@ -1,0 +1,64 @@
+import { isAppError } from '../core/errors.ts';
+import { step } from '../core/step.ts';
+import type { Db } from '../store/database.ts';
+import { getWorkspaceHealth, saveSubscription, saveWorkspaceHealth } from '../store/fleet.ts';
+import type { ConnectorDeps } from './deps.ts';
+import type { FleetFacts, WorkspaceFacts } from './model.ts';
+import { type Read, readFleet } from './read-fleet.ts';
+import { type Recorded, recordLook } from './record.ts';
+
+/**
+ * One look at connector health: everything is read first, then all that follows is written in one transaction, so that a
+ * crash repeats a look and loses none. The slow things are read when their time has come, or where `everything` is asked.
+ * @throws AppError where Azure does not even list the subscriptions.
+ */
+export async function lookAtConnectors(
+  deps: ConnectorDeps,
+  options: { readonly everything?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<Recorded> {
+  const swept = options.everything ?? (await isSweepDue(deps));
+  const read = await readOrSay(deps, swept, options.signal);
+  step('look.read');
+  const recorded = await deps.store.transaction(async (db) => {
+    for (const row of read.subscriptions) await saveSubscription(db, row);
+    const result = await recordLook(db, read.fleet);
+    for (const facts of read.fleet.workspaces) await rememberWorkspace(db, facts, read.fleet);
+    return result;
+  });
+  step('look.kept');
+  deps.poke();
+  return recorded;
+}
+
+async function isSweepDue(deps: ConnectorDeps): Promise<boolean> {
+  const rows = await Promise.all(deps.workspaces.map((one) => getWorkspaceHealth(deps.store.db, one.id)));
+  const due = deps.clock.now() - deps.health.sweepMs;
+  return rows.some((row) => row.swept_at === null || row.swept_at <= due);
+}
+
+async function readOrSay(deps: ConnectorDeps, swept: boolean, signal?: AbortSignal): Promise<Read> {
+  try {
+    return await readFleet(deps, swept, signal);
+  } catch (err) {
+    const why = isAppError(err) ? err.userMessage : 'The look at the connectors failed. It has been logged.';
+    for (const { id } of deps.workspaces)
+      await saveWorkspaceHealth(deps.store.db, {
+        ...(await getWorkspaceHealth(deps.store.db, id)),
+        error: why,
+      });
+    throw err;
+  }
+}
+
+async function rememberWorkspace(db: Db, facts: WorkspaceFacts, fleet: FleetFacts): Promise<void> {
+  const row = await getWorkspaceHealth(db, facts.workspace.id);
+  const readable = facts.connectors.is === 'known';
+  await saveWorkspaceHealth(db, {
+    ...row,
+    mode: facts.mode ?? row.mode,
+    line_at: readable ? (row.line_at ?? fleet.at) : row.line_at,
+    read_at: readable ? fleet.at : row.read_at,
+    swept_at: fleet.swept ? fleet.at : row.swept_at,
+    error: facts.connectors.is === 'unknown' ? facts.connectors.why : null,
+  });
+}
