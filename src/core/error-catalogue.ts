@@ -119,6 +119,10 @@ export const CATALOGUE = {
     say: (f) =>
       `${named(f.what, 'The incident')} keeps changing while you act. Nothing was written; look at it and try again.`,
   },
+  'connector.unconfirmed': {
+    retry: 'later',
+    say: () => 'Azure accepted the change, but it does not show yet. Look again in a few minutes.',
+  },
   'channel.not-watched': {
     retry: 'never',
     say: () => 'This channel does not watch anything yet. Type "watch" first.',

@@ -29,6 +29,10 @@ export const STEPS = [
   'proof.kept',
   'look.read',
   'look.kept',
+  'repair.begun',
+  'repair.written',
+  'repair.step-kept',
+  'repair.finished',
 ] as const;
 
 export type Step = (typeof STEPS)[number];

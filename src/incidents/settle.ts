@@ -22,7 +22,7 @@ const LEASE_MS = 60_000;
  */
 export async function settleAbandoned(deps: IncidentDeps): Promise<void> {
   const now = deps.clock.now();
-  for (const action of await listAbandoned(deps.store.db, now)) {
+  for (const action of await listAbandoned(deps.store.db, now, 'close')) {
     const mine = await claimAbandoned(deps.store.db, action.id, deps.instance, now + LEASE_MS, now);
     const row =
       mine && action.incident_key ? await findIncident(deps.store.db, action.incident_key) : undefined;

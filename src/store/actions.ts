@@ -24,8 +24,14 @@ export async function advanceAction(db: Db, id: string, changes: Updateable<Acti
 }
 
 /** Actions that somebody began and nobody goes on with: their instance died. */
-export const listAbandoned = (db: Db, now: number): Promise<ActionRow[]> =>
-  db.selectFrom('action').selectAll().where('state', '=', 'running').where('lease_until', '<', now).execute();
+export const listAbandoned = (db: Db, now: number, kind: 'close' | 'repair'): Promise<ActionRow[]> =>
+  db
+    .selectFrom('action')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('state', '=', 'running')
+    .where('lease_until', '<', now)
+    .execute();
 
 /** True for the one instance that may settle it. */
 export async function claimAbandoned(

@@ -210,8 +210,8 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('the stor
 
   it('lets one instance settle an abandoned action', async () => {
     await createAction(store.db, anActionRow({ lease_until: 10 }));
-    expect(await listAbandoned(store.db, 10)).toEqual([]);
-    expect((await listAbandoned(store.db, 11)).map((row) => row.id)).toEqual([anActionRow().id]);
+    expect(await listAbandoned(store.db, 10, 'close')).toEqual([]);
+    expect((await listAbandoned(store.db, 11, 'close')).map((row) => row.id)).toEqual([anActionRow().id]);
     const claims = await Promise.all(
       ['a', 'b'].map((owner) => claimAbandoned(store.db, anActionRow().id, owner, 99, 11)),
     );
