@@ -1,3 +1,4 @@
+import type { Connectors, Fleet, GrantedActions, SubscriptionSettings } from './health.ts';
 import type {
   AzureSubscription,
   DefenderAlert,
@@ -20,6 +21,9 @@ export interface Azure {
   readonly graph: ResourceGraph;
   readonly logs: LogAnalytics;
   readonly permissions: Permissions;
+  readonly connectors: Connectors;
+  readonly settings: SubscriptionSettings;
+  readonly fleet: Fleet;
 }
 
 export interface IncidentQuery {
@@ -101,4 +105,5 @@ export interface LogAnalytics {
 export interface Permissions {
   /** Whether the principal may do `action` at `scope` (an ARM id). Only decides what is offered; the real call decides. */
   allows(scope: string, action: string, signal?: AbortSignal): Promise<boolean>;
+  readonly granted: GrantedActions;
 }

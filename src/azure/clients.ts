@@ -6,6 +6,8 @@ import type { TokenCredential } from '../core/credential.ts';
 import { type MapContext, mapAzureError } from './errors.ts';
 import { AzureHttp } from './http.ts';
 import { applyPolicies, ONCE } from './policies.ts';
+import { scopeInWords } from './roles.ts';
+import { ListWire } from './wire.ts';
 
 /** The stable version with all that we read; the SDK's own default is an old preview. */
 const SENTINEL_API = '2025-09-01';
@@ -63,6 +65,11 @@ export class Clients {
     return client;
   }
 
+  /** An ARM scope as a person would say it. */
+  inWords(scope: string): string {
+    return scopeInWords(scope, this.#options.context.nameOf);
+  }
+
   /** Runs one SDK call; whatever it throws comes out as an AppError about `what`. */
   async call<T>(what: string | undefined, work: () => Promise<T>): Promise<T> {
     try {
@@ -85,6 +92,13 @@ export class Raw {
   json(): unknown {
     return JSON.parse(this.#text ?? 'null');
   }
+}
+
+/** Every item of every page of an SDK's list, as `raw` saw it come over the wire. */
+export async function rawItems(raw: Raw, pages: AsyncIterable<unknown>): Promise<unknown[]> {
+  const items: unknown[] = [];
+  for await (const _page of pages) items.push(...ListWire.parse(raw.json()).value);
+  return items;
 }
 
 function remember<T>(map: Map<string, T>, key: string, create: () => T): T {

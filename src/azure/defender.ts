@@ -3,9 +3,9 @@ import { defenderAlertFrom } from './alert-wire.ts';
 import type { Defender } from './azure.ts';
 import { type Clients, Raw } from './clients.ts';
 import type { DefenderAlertRef } from './model.ts';
+import { isSyncEnabled } from './subscription-settings.ts';
 import { ListWire } from './wire.ts';
 
-const SyncWire = z.object({ properties: z.object({ enabled: z.boolean() }) });
 const LocationWire = z.object({
   name: z.string(),
   properties: z.object({ homeRegionName: z.string().optional() }).nullish(),
@@ -29,13 +29,7 @@ export function createDefender(clients: Clients): Defender {
     setAlertState: (ref, state, signal) =>
       clients.call('The alert', () => CHANGES[state](clients, ref, signal)),
 
-    isSyncEnabled: (subscriptionId, abortSignal) =>
-      clients.call('The sync setting', async () => {
-        const raw = new Raw();
-        const options = { abortSignal, onResponse: raw.onResponse };
-        await clients.defender(subscriptionId).settings.get('Sentinel', options);
-        return SyncWire.parse(raw.json()).properties.enabled;
-      }),
+    isSyncEnabled: (subscriptionId, signal) => isSyncEnabled(clients, subscriptionId, signal),
 
     homeLocation: (subscriptionId, abortSignal) =>
       clients.call('The home region', async () => {

@@ -33,7 +33,7 @@ const BY_STATUS: Record<number, ErrorCode> = {
 /** Any error of Azure's clients as one of ours. What is an AppError already passes. */
 export function mapAzureError(error: unknown, context: MapContext): AppError {
   const known = findAppError(error);
-  if (known) return known;
+  if (known) return about(known, context.what);
   // Not `instanceof`: the SDKs bring the class a second time, as CommonJS.
   const rest = isRestError(error) ? error : undefined;
   if (rest?.statusCode) return mapFailure(failureOf(rest), context, error);
@@ -44,6 +44,12 @@ export function mapAzureError(error: unknown, context: MapContext): AppError {
   }
   return new AppError('azure.unexpected', { what: context.what }, { cause: error });
 }
+
+/** A raw request does not know what it is about; whoever makes it does. */
+const about = (error: AppError, what: string | undefined): AppError =>
+  what && !error.facts.what && error.code.startsWith('azure.')
+    ? new AppError(error.code, { ...error.facts, what }, { cause: error.cause })
+    : error;
 
 /** A credential's AppError comes back wrapped by the pipeline at times. */
 function findAppError(error: unknown): AppError | undefined {

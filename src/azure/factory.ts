@@ -3,12 +3,16 @@ import type { CloudAddresses } from '../config/clouds.ts';
 import type { TokenCredential } from '../core/credential.ts';
 import type { Azure } from './azure.ts';
 import { Clients } from './clients.ts';
+import { createConnectors } from './connectors.ts';
 import { createDefender } from './defender.ts';
 import type { Who } from './errors.ts';
+import { createFleet } from './fleet.ts';
 import { createResourceGraph } from './graph.ts';
+import { createLogQuery } from './log-query.ts';
 import { createLogAnalytics } from './logs.ts';
 import { createPermissions } from './permissions.ts';
 import { createSentinel } from './sentinel.ts';
+import { createSubscriptionSettings } from './subscription-settings.ts';
 
 export interface AzureFactoryOptions {
   readonly addresses: CloudAddresses;
@@ -32,12 +36,16 @@ export function createAzureFactory(options: AzureFactoryOptions): AzureFactory {
   return {
     forCredential(credential, who) {
       const clients = new Clients({ addresses, credential, context: { who, nameOf }, timeoutMs, transport });
+      const logQuery = createLogQuery(clients);
       return {
         sentinel: createSentinel(clients),
         defender: createDefender(clients),
         graph: createResourceGraph(clients),
-        logs: createLogAnalytics(clients),
+        logs: createLogAnalytics(logQuery),
         permissions: createPermissions(clients),
+        connectors: createConnectors(clients),
+        settings: createSubscriptionSettings(clients),
+        fleet: createFleet(clients, logQuery),
       };
     },
   };

@@ -8,9 +8,11 @@ import {
   type Pipeline,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
+import type { z } from 'zod/v4';
 import type { TokenCredential } from '../core/credential.ts';
 import { bodyError, type MapContext, mapAzureError, mapFailure } from './errors.ts';
 import { applyPolicies, ONCE } from './policies.ts';
+import { ListWire } from './wire.ts';
 
 export interface HttpOptions {
   /** https origin, without a trailing slash. */
@@ -45,11 +47,31 @@ export class AzureHttp {
     return this.#send('GET', pathOrLink, undefined, signal);
   }
 
-  async post(path: string, body: object, signal?: AbortSignal): Promise<unknown> {
+  async post(path: string, body?: object, signal?: AbortSignal): Promise<unknown> {
     return this.#send('POST', path, body, signal);
   }
 
-  async #send(method: 'GET' | 'POST', path: string, body?: object, signal?: AbortSignal): Promise<unknown> {
+  async put(path: string, body: object, signal?: AbortSignal): Promise<unknown> {
+    return this.#send('PUT', path, body, signal);
+  }
+
+  /** Every item of a list, over all of its pages. */
+  async list(path: string, signal?: AbortSignal): Promise<unknown[]> {
+    const items: unknown[] = [];
+    for (let next: string | undefined = path; next; ) {
+      const page: z.infer<typeof ListWire> = ListWire.parse(await this.get(next, signal));
+      items.push(...page.value);
+      next = page.nextLink;
+    }
+    return items;
+  }
+
+  async #send(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
     const { endpoint, context } = this.#options;
     const request = createPipelineRequest({
       url: path.startsWith('/') ? endpoint + path : path,
@@ -71,7 +93,7 @@ export class AzureHttp {
 
 function parsed(response: PipelineResponse, context: MapContext): unknown {
   const { status, bodyAsText, headers } = response;
-  if (status >= 200 && status <= 299) return JSON.parse(bodyAsText ?? 'null');
+  if (status >= 200 && status <= 299) return JSON.parse(bodyAsText || 'null');
   const failure = { status, ...bodyError(bodyAsText), header: (name: string) => headers.get(name) };
   throw mapFailure(failure, context);
 }

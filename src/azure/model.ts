@@ -125,6 +125,9 @@ export interface EntitySummary {
 }
 
 export interface AzureSubscription {
+  /** Lower case. */
   readonly id: string;
   readonly name: string;
+  /** Its home tenant, lower case: another than ours where it is seen through Lighthouse. */
+  readonly tenantId?: string;
 }

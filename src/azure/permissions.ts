@@ -2,27 +2,24 @@ import { z } from 'zod/v4';
 import { AppError } from '../core/errors.ts';
 import type { Permissions } from './azure.ts';
 import type { Clients } from './clients.ts';
+import type { GrantedActions } from './health.ts';
 
 const Entry = z.object({
   actions: z.array(z.string()).nullish(),
   notActions: z.array(z.string()).nullish(),
 });
-const PageWire = z.object({ value: z.array(Entry), nextLink: z.string().nullish() });
 
 type Entry = z.infer<typeof Entry>;
 
 export function createPermissions(clients: Clients): Permissions {
+  const granted: GrantedActions = (scope, actions, signal) =>
+    clients.call('Your permissions', async () => {
+      const entries = (await clients.arm.list(pathFor(scope), signal)).map((one) => Entry.parse(one));
+      return new Set(actions.filter((action) => allowed(entries, action)));
+    });
   return {
-    allows: (scope, action, signal) =>
-      clients.call('Your permissions', async () => {
-        let next: string | null | undefined = pathFor(scope);
-        while (next) {
-          const page: z.infer<typeof PageWire> = PageWire.parse(await clients.arm.get(next, signal));
-          if (allowed(page.value, action)) return true;
-          next = page.nextLink;
-        }
-        return false;
-      }),
+    granted,
+    allows: async (scope, action, signal) => (await granted(scope, [action], signal)).has(action),
   };
 }
 

@@ -24,4 +24,4 @@ export const count = z
   .catch(0);
 
 /** A list's answer; each item is looked into by itself, so that one odd item does not hide the others. */
-export const ListWire = z.object({ value: z.array(z.unknown()) });
+export const ListWire = z.object({ value: z.array(z.unknown()), nextLink: text });
