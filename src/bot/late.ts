@@ -1,4 +1,5 @@
-import { decodeCardId } from '../core/card-id.ts';
+import { driftSubject } from '../connectors/key.ts';
+import { type CardId, decodeCardId } from '../core/card-id.ts';
 import { incidentKey, incidentSubject } from '../incidents/key.ts';
 import { findPosting, say } from '../store/postings.ts';
 import type { BotDeps } from './deps.ts';
@@ -13,7 +14,7 @@ export async function tellLate(deps: BotDeps, click: Click, answer: Answer): Pro
   if (!text) return;
   const { channelId, serviceUrl, tenantId, conversationId } = click.place;
   const id = decodeCardId(click.data.id);
-  const subject = id.kind === 'incident' ? incidentSubject(incidentKey(id)) : undefined;
+  const subject = subjectOf(id);
   if (subject && channelId && (await findPosting(deps.store.db, subject, channelId, 'card'))) {
     await say(deps.store.db, {
       subject,
@@ -31,11 +32,16 @@ export async function tellLate(deps: BotDeps, click: Click, answer: Answer): Pro
   });
 }
 
+function subjectOf(id: CardId): string | undefined {
+  if (id.kind === 'incident') return incidentSubject(incidentKey(id));
+  return id.kind === 'connectors' && id.cardId ? driftSubject(id.cardId) : undefined;
+}
+
 function lateSentence(click: Click, answer: Answer): string | undefined {
   const to = `${click.person.name}: `;
   switch (answer.kind) {
     case 'card':
-      return undefined;
+      return answer.late && `${to}${answer.late}`;
     case 'login':
     case 'precondition':
       return `${to}Azure asks you to sign in. Press the button again.`;

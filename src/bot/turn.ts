@@ -81,7 +81,8 @@ export interface SignIn {
 
 /** What goes back in the body of the invoke response; HTTP is always 200. */
 export type Answer =
-  | { readonly kind: 'card'; readonly card: Card }
+  /** `late`: the sentence for the thread where the card came too late to be shown. */
+  | { readonly kind: 'card'; readonly card: Card; readonly late?: string }
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'error'; readonly status: 400 | 500; readonly code: string; readonly text: string }
   | { readonly kind: 'login'; readonly value: Readonly<Record<string, unknown>> }

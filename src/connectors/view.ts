@@ -1,3 +1,4 @@
+import { connectorPage } from '../azure/portal-links.ts';
 import type { DriftCardView, DriftGroup } from '../cards/health-views.ts';
 import { encodeCardId } from '../core/card-id.ts';
 import { findAction } from '../store/actions.ts';
@@ -7,7 +8,7 @@ import { findDriftCard, listDriftsOf } from '../store/drifts.ts';
 import { listSubscriptions, NEW_ONES } from '../store/fleet.ts';
 import type { ActionRow } from '../store/tables.ts';
 import { driftKind } from './checks.ts';
-import { connectorPage, needsInWords, scopeName, stepsFor, workspaceName } from './words.ts';
+import { needsInWords, scopeName, stepsFor, workspaceName } from './words.ts';
 
 /** The worst so many are named; "Show all" names the rest. */
 const NAMED = 5;

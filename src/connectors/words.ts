@@ -32,7 +32,3 @@ export function needsInWords(steps: readonly RepairStep[], workspace: string): s
   ].filter(Boolean);
   return `Repair needs ${roles.join(' and ')}. Press it to see what you may do; nothing happens before you confirm.`;
 }
-
-/** The page of all data connectors of a workspace in the Azure portal. */
-export const connectorPage = (portal: string, workspaceId: string): string =>
-  `${portal}/#view/Microsoft_Azure_Security_Insights/MainMenuBlade/~/DataConnectors/id/${encodeURIComponent(workspaceId)}`;

@@ -32,15 +32,21 @@ export const plansCheck: HealthCheck = {
     if (plans.is !== 'known') return cannotSay(plans.is === 'unknown' ? plans.why : 'Not read in this look');
     return judgePlans(
       plans.value.filter((plan) => plan.on).map((plan) => plan.name),
-      plans.value.length,
+      plans.value.filter((plan) => !plan.on).map((plan) => plan.name),
       (memory.value as Remembered | undefined)?.kept ?? [],
     );
   },
 };
 
-function judgePlans(on: readonly string[], all: number, before: readonly string[]): Judgement {
+function judgePlans(on: readonly string[], off: readonly string[], before: readonly string[]): Judgement {
+  const all = on.length + off.length;
   const gone = before.filter((name) => !on.includes(name));
-  const value = { kept: [...new Set([...before, ...on])].sort(), on: [...on].sort(), all };
+  const value = {
+    kept: [...new Set([...before, ...on])].sort(),
+    on: [...on].sort(),
+    off: [...off].sort(),
+    all,
+  };
   const evidence =
     on.length === all ? `All ${all} plans are on` : `${on.length} of ${all} plans are on: ${on.join(', ')}`;
   if (on.length === 0)

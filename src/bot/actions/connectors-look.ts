@@ -1,0 +1,96 @@
+import { roleFor } from '../../azure/roles.ts';
+import { renderHealthDetail, renderRights } from '../../cards/cards.ts';
+import { subscriptionDetail } from '../../connectors/detail.ts';
+import { lookAtConnectors } from '../../connectors/look.ts';
+import { neededFor, type PlannedStep, stepInWords } from '../../connectors/repair/steps.ts';
+import { loadState } from '../../connectors/state.ts';
+import { encodeCardId } from '../../core/card-id.ts';
+import { redrawCovered } from '../../incidents/covered.ts';
+import { type CardAction, textInput } from '../action.ts';
+import { showConnectors } from '../connector-answers.ts';
+import type { BotDeps } from '../deps.ts';
+import type { Answer } from '../turn.ts';
+import {
+  type ConnectorsId,
+  connectorsTarget,
+  driftAnswer,
+  proveReadingConnectors,
+} from './connectors-target.ts';
+import { rightsOfSteps } from './repair-lines.ts';
+
+const READS = ['Microsoft.SecurityInsights/dataConnectors/read'];
+
+/** Looks at everything now and shows the card again; also what Cancel on a preview does. */
+export const connectorsRefresh: CardAction = {
+  verb: 'connectors.refresh',
+  takes: 'connectors',
+  needs: READS,
+  async run({ deps, id, azure }) {
+    const target = connectorsTarget(deps, id);
+    await proveReadingConnectors(deps, azure, target);
+    const { subscriptions } = await lookAtConnectors(deps, { everything: true });
+    await redrawCovered(deps, subscriptions);
+    return (await driftAnswer(deps, target)) ?? (await otherwise(deps, target));
+  },
+};
+
+async function otherwise(deps: BotDeps, id: ConnectorsId): Promise<Answer> {
+  const state = await loadState(deps);
+  const row = id.subscriptionId ? state.subscriptions.get(id.subscriptionId) : undefined;
+  const card = row
+    ? renderHealthDetail(subscriptionDetail(state, row, deps.portal))
+    : (await showConnectors(deps, { view: 'table', page: 1 })).card;
+  return { kind: 'card', card };
+}
+
+/** Another page, or all of what a card only begins to name; for the one who pressed. */
+export const connectorsShow: CardAction = {
+  verb: 'connectors.show',
+  takes: 'connectors',
+  needs: READS,
+  async run({ deps, id, azure, click }) {
+    const target = connectorsTarget(deps, id);
+    await proveReadingConnectors(deps, azure, target);
+    const { card } = await showConnectors(deps, {
+      view: textInput(click, 'view', 20) ?? 'table',
+      page: Number(click.data.page ?? 1),
+      filter: textInput(click, 'filter', 100),
+      cardId: target.cardId,
+    });
+    return { kind: 'card', card };
+  },
+};
+
+const SHOWN = 10;
+
+/** What the one who pressed could do, on each subscription; nobody else sees it. */
+export const connectorsRights: CardAction = {
+  verb: 'connectors.rights',
+  takes: 'connectors',
+  needs: READS,
+  async run({ deps, id, azure, click }) {
+    const target = connectorsTarget(deps, id);
+    await proveReadingConnectors(deps, azure, target);
+    const state = await loadState(deps);
+    const rows = [...state.subscriptions.values()].filter(
+      (row) => row.gone_at === null && (!target.subscriptionId || row.id === target.subscriptionId),
+    );
+    const steps = rows.slice(0, SHOWN).flatMap((row): PlannedStep[] => {
+      const home = row.home ?? deps.workspaces[0]?.id ?? '';
+      const one = { subscriptionId: row.id, workspaceId: home, name: row.name, from: '', to: '' };
+      return (['provider', 'connector', 'sync'] as const).map((step) => ({ ...one, step }));
+    });
+    const rights = await rightsOfSteps(deps, azure, steps);
+    const view = {
+      id: encodeCardId(target),
+      actor: click.person.name,
+      rows: steps.map((planned) => {
+        const { action, scope } = neededFor(planned);
+        const allowed = rights.get(`${action} ${scope.toLowerCase()}`) ?? false;
+        return { what: stepInWords(planned), allowed, role: allowed ? undefined : roleFor(action) };
+      }),
+      moreRows: Math.max(0, rows.length - SHOWN),
+    };
+    return { kind: 'card', card: renderRights(view) };
+  },
+};
