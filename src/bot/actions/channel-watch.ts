@@ -1,9 +1,13 @@
 import type { Azure } from '../../azure/azure.ts';
 import { renderWatchDone } from '../../cards/cards.ts';
+import { driftSubject } from '../../connectors/key.ts';
 import { AppError } from '../../core/errors.ts';
 import { uuidFrom } from '../../core/ids.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { findChannel, resumeChannel, saveChannel } from '../../store/channels.ts';
+import type { Db } from '../../store/database.ts';
+import { listOpenDriftCards } from '../../store/drifts.ts';
+import { wantCard } from '../../store/postings.ts';
 import type { ActionRequest, CardAction } from '../action.ts';
 import { countBacklog } from '../backlog.ts';
 import type { BotDeps } from '../deps.ts';
@@ -19,7 +23,7 @@ import { replaceForAll } from './replace-for-all.ts';
 export const channelWatch: CardAction = {
   verb: 'channel.watch',
   takes: 'watch',
-  needs: ['Microsoft.SecurityInsights/incidents/read'],
+  needs: ['Microsoft.SecurityInsights/incidents/read', 'Microsoft.SecurityInsights/dataConnectors/read'],
   async run(request) {
     const { deps, click, id, azure } = request;
     if (id.kind !== 'watch' || !click.place.channelId || id.channelId !== click.place.channelId) {
@@ -27,8 +31,8 @@ export const channelWatch: CardAction = {
         detail: 'This button belongs to another channel. Type "watch" here.',
       });
     }
-    await proveReading(deps, azure);
     const wish = wishFrom(id.topics, id.severities);
+    await proveReading(deps, azure, wish.connectors);
     await startWatch(request, wish);
     const card = renderWatchDone({
       id: String(click.data.id),
@@ -43,8 +47,13 @@ export const channelWatch: CardAction = {
   },
 };
 
-export async function proveReading(deps: BotDeps, azure: Azure): Promise<void> {
-  await Promise.all(deps.workspaces.map((workspace) => azure.sentinel.canReadIncidents(workspace)));
+export async function proveReading(deps: BotDeps, azure: Azure, connectorsToo = false): Promise<void> {
+  await Promise.all(
+    deps.workspaces.map(async (workspace) => {
+      await azure.sentinel.canReadIncidents(workspace);
+      if (connectorsToo) await azure.connectors.listConnectors(workspace);
+    }),
+  );
 }
 
 async function startWatch({ deps, click }: ActionRequest, wish: ReturnType<typeof wishFrom>): Promise<void> {
@@ -63,6 +72,7 @@ async function startWatch({ deps, click }: ActionRequest, wish: ReturnType<typeo
       watched_at: now,
     });
     await resumeChannel(db, channel.id, now);
+    if (wish.connectors) await wantOpenDrifts(db, channel.id, now);
     await recordAudit(db, {
       id: uuidFrom('watch', click.id),
       at: now,
@@ -73,4 +83,10 @@ async function startWatch({ deps, click }: ActionRequest, wish: ReturnType<typeo
       detail: wishInWords(wish),
     });
   });
+}
+
+/** What is out of order now is news to a channel that begins to watch: few cards, and each of them still true. */
+async function wantOpenDrifts(db: Db, channelId: string, now: number): Promise<void> {
+  for (const card of await listOpenDriftCards(db))
+    await wantCard(db, { subject: driftSubject(card.id), channelId, now });
 }
