@@ -15,19 +15,16 @@ export interface Finding {
 
 export const findingKey = (checkName: string, scope: string): string => `${checkName} ${scope}`;
 
-/** Every check at every scope that it is for; slow ones only where the look read their facts. */
+/** Every check at every scope that it is for and that the look asked about. */
 export function judgeFleet(fleet: FleetFacts, remembered: ReadonlyMap<string, HealthRow>): Finding[] {
-  return HEALTH_CHECKS.filter((check) => fleet.swept || !check.slow).flatMap((check) =>
-    scopesOf(check, fleet).map((scope) => {
+  return HEALTH_CHECKS.flatMap((check) =>
+    scopesOf(check, fleet).flatMap((scope): Finding[] => {
       const key = scopeKey(scope);
       const row = remembered.get(findingKey(check.name, key));
-      return {
-        check,
-        scope: key,
-        workspaceId: workspaceIdOf(scope, fleet),
-        subscriptionId: subscriptionIdOf(scope),
-        judgement: check.judge(scope, memoryOf(row), fleet),
-      };
+      const judgement = check.judge(scope, memoryOf(row), fleet);
+      if (!judgement) return [];
+      const workspaceId = workspaceIdOf(scope, fleet);
+      return [{ check, scope: key, workspaceId, subscriptionId: subscriptionIdOf(scope), judgement }];
     }),
   );
 }

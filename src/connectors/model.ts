@@ -118,10 +118,9 @@ export interface HealthCheck {
   /** What it answers, for people. */
   readonly question: string;
   readonly scope: Scope['of'];
-  /** Read on the sweep only, since it hardly ever changes and costs a call for each scope. */
-  readonly slow?: boolean;
   readonly drifts: Readonly<Record<string, DriftKind>>;
-  judge(scope: Scope, memory: Memory, fleet: FleetFacts): Judgement;
+  /** Undefined where this look did not ask: what is remembered holds. */
+  judge(scope: Scope, memory: Memory, fleet: FleetFacts): Judgement | undefined;
 }
 
 export const known = <T>(value: T): Reading<T> => ({ is: 'known', value });
@@ -134,4 +133,7 @@ export const healthy = (evidence: string, value?: unknown): Judgement => ({
   value,
 });
 export const notApplicable = (evidence: string): Judgement => ({ verdict: 'not applicable', evidence });
+/** Nothing where the look did not ask; else why it got no answer. */
+export const notRead = (reading: Exclude<Reading<unknown>, { is: 'known' }>): Judgement | undefined =>
+  reading.is === 'skipped' ? undefined : cannotSay(reading.why);
 export const cannotSay = (evidence: string): Judgement => ({ verdict: 'unknown', evidence });

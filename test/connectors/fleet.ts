@@ -89,5 +89,7 @@ export function judge(name: string, fleet: FleetFacts, memory: Memory = {}): Jud
       : check.scope === 'workspace'
         ? ({ of: 'workspace', workspace } as const)
         : ({ of: 'pair', subscription, workspace } as const);
-  return check.judge(scope, memory, fleet);
+  const judgement = check.judge(scope, memory, fleet);
+  if (!judgement) throw new Error(`${name} was not asked`);
+  return judgement;
 }

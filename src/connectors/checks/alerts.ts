@@ -1,5 +1,5 @@
 import type { RecentAlert } from '../../azure/health.ts';
-import { cannotSay, type HealthCheck, healthy, notApplicable } from '../model.ts';
+import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 import { connectedTo, whyNotClassic } from '../scope.ts';
 
 /**
@@ -24,11 +24,9 @@ export const alertsCheck: HealthCheck = {
     const { arrived } = workspace;
     if (workspace.mode !== 'defender' && !connectedTo(subscription.id, fleet).includes(workspace))
       return notApplicable('Not connected to this workspace');
-    if (arrived.is !== 'known')
-      return cannotSay(arrived.is === 'unknown' ? arrived.why : 'Not read in this look');
+    if (arrived.is !== 'known') return notRead(arrived);
     const { owedAlerts } = subscription;
-    if (owedAlerts.is !== 'known')
-      return cannotSay(owedAlerts.is === 'unknown' ? owedAlerts.why : 'Not read in this look');
+    if (owedAlerts.is !== 'known') return notRead(owedAlerts);
     const here = arrived.value.find((one) => one.subscriptionId === subscription.id);
     const missing = lacking(owedAlerts.value, here?.names ?? [], subscription.connectedSince);
     const value = { newestAt: here ? Date.parse(here.newestAt) : undefined, missing: missing.length };

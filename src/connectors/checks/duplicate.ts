@@ -1,4 +1,4 @@
-import { cannotSay, type HealthCheck, healthy, notApplicable } from '../model.ts';
+import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 
 /** The classic and the tenant-wide connector must not both be on in one workspace. */
 export const duplicateCheck: HealthCheck = {
@@ -15,8 +15,7 @@ export const duplicateCheck: HealthCheck = {
   judge(scope) {
     if (scope.of !== 'workspace') return notApplicable('');
     const { connectors } = scope.workspace;
-    if (connectors.is !== 'known')
-      return cannotSay(connectors.is === 'unknown' ? connectors.why : 'Not read in this look');
+    if (connectors.is !== 'known') return notRead(connectors);
     const old = connectors.value.filter((one) => one.kind === 'legacy' && one.enabled).length;
     const wide = connectors.value.some((one) => one.kind === 'tenant');
     if (!wide) return healthy(old > 0 ? 'Only the old connector is on' : 'No tenant-wide connector');

@@ -1,11 +1,10 @@
-import { cannotSay, type HealthCheck, healthy, notApplicable } from '../model.ts';
+import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 
 /** Without Sentinel on the workspace nothing else matters. */
 export const onboardedCheck: HealthCheck = {
   name: 'sentinel',
   question: 'Is Sentinel on for the workspace?',
   scope: 'workspace',
-  slow: true,
   drifts: {
     off: {
       what: 'Sentinel is off',
@@ -17,8 +16,7 @@ export const onboardedCheck: HealthCheck = {
   judge(scope, memory) {
     if (scope.of !== 'workspace') return notApplicable('');
     const { onboarded } = scope.workspace;
-    if (onboarded.is !== 'known')
-      return cannotSay(onboarded.is === 'unknown' ? onboarded.why : 'Not read in this look');
+    if (onboarded.is !== 'known') return notRead(onboarded);
     if (onboarded.value) return healthy('Sentinel is on');
     return {
       verdict: 'unhealthy',

@@ -1,4 +1,4 @@
-import { cannotSay, type HealthCheck, healthy, type Judgement, notApplicable } from '../model.ts';
+import { cannotSay, type HealthCheck, healthy, type Judgement, notApplicable, notRead } from '../model.ts';
 
 /** Remembered: plans that were seen on and that nobody has agreed to do without. */
 interface Remembered {
@@ -29,7 +29,7 @@ export const plansCheck: HealthCheck = {
     const { plans, foreign, visible } = scope.subscription;
     if (foreign) return notApplicable('Belongs to another tenant; the connector does not support that');
     if (!visible) return cannotSay('The subscription cannot be read');
-    if (plans.is !== 'known') return cannotSay(plans.is === 'unknown' ? plans.why : 'Not read in this look');
+    if (plans.is !== 'known') return notRead(plans);
     return judgePlans(
       plans.value.filter((plan) => plan.on).map((plan) => plan.name),
       plans.value.filter((plan) => !plan.on).map((plan) => plan.name),

@@ -1,4 +1,4 @@
-import { cannotSay, type HealthCheck, healthy, notApplicable } from '../model.ts';
+import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 import { whyNotClassic } from '../scope.ts';
 
 /** Microsoft.SecurityInsights, which has to be registered in each subscription that is connected. */
@@ -6,7 +6,6 @@ export const providerCheck: HealthCheck = {
   name: 'provider',
   question: 'Is the resource provider registered?',
   scope: 'subscription',
-  slow: true,
   drifts: {
     unregistered: {
       what: 'Resource provider not registered',
@@ -22,8 +21,7 @@ export const providerCheck: HealthCheck = {
     const why = whyNotClassic(subscription, fleet);
     if (why) return notApplicable(why);
     const { registration } = subscription;
-    if (registration.is !== 'known')
-      return cannotSay(registration.is === 'unknown' ? registration.why : 'Not read in this look');
+    if (registration.is !== 'known') return notRead(registration);
     const state = registration.value;
     // On its way is neither a fault nor well yet.
     if (state === 'Registering') return cannotSay('Microsoft.SecurityInsights is being registered');

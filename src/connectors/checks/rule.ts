@@ -1,5 +1,5 @@
 import type { IncidentRule } from '../../azure/health.ts';
-import { cannotSay, type HealthCheck, healthy, type Judgement, notApplicable } from '../model.ts';
+import { cannotSay, type HealthCheck, healthy, type Judgement, notApplicable, notRead } from '../model.ts';
 
 /** The rule that makes incidents from Defender for Cloud's alerts: wanted where nobody else makes them, and only there. */
 export const ruleCheck: HealthCheck = {
@@ -29,7 +29,7 @@ export const ruleCheck: HealthCheck = {
   judge(scope, memory) {
     if (scope.of !== 'workspace') return notApplicable('');
     const { rules, connectors, mode } = scope.workspace;
-    if (rules.is !== 'known') return cannotSay(rules.is === 'unknown' ? rules.why : 'Not read in this look');
+    if (rules.is !== 'known') return notRead(rules);
     const on = rules.value.filter((rule) => rule.enabled);
     if (mode === undefined) return cannotSay('The connectors cannot be read');
     if (mode !== 'legacy') return whereXdrMakesThem(on);

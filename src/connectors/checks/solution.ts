@@ -1,11 +1,10 @@
-import { cannotSay, type HealthCheck, healthy, notApplicable } from '../model.ts';
+import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 
 /** The Content Hub solution that brings the connector's page and its rule templates. */
 export const solutionCheck: HealthCheck = {
   name: 'solution',
   question: 'Is the Content Hub solution installed?',
   scope: 'workspace',
-  slow: true,
   drifts: {
     missing: {
       what: 'Solution not installed',
@@ -16,8 +15,7 @@ export const solutionCheck: HealthCheck = {
   judge(scope) {
     if (scope.of !== 'workspace') return notApplicable('');
     const { solution } = scope.workspace;
-    if (solution.is !== 'known')
-      return cannotSay(solution.is === 'unknown' ? solution.why : 'Not read in this look');
+    if (solution.is !== 'known') return notRead(solution);
     if (solution.value !== undefined) return healthy(`Version ${solution.value} is installed`);
     return { verdict: 'unhealthy', kind: 'missing', now: 'not installed', evidence: 'It is not installed' };
   },

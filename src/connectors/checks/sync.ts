@@ -1,4 +1,4 @@
-import { cannotSay, type HealthCheck, healthy, notApplicable } from '../model.ts';
+import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 import { connectedTo, connectionsOf, unreadWorkspaces, whyNotClassic } from '../scope.ts';
 
 /** Bi-directional sync, wanted wherever a subscription is connected. */
@@ -31,9 +31,7 @@ export const syncCheck: HealthCheck = {
     if (!connected && unreadWorkspaces(fleet).length > 0)
       return cannotSay('It is not known whether the subscription is connected');
     if (sync.is !== 'known')
-      return connected
-        ? cannotSay(sync.is === 'unknown' ? sync.why : 'Not read in this look')
-        : notApplicable('Not connected');
+      return connected || sync.is === 'skipped' ? notRead(sync) : notApplicable('Not connected');
     if (connected)
       return sync.value
         ? healthy('Sync is on', { on: true })
