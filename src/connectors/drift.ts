@@ -8,7 +8,8 @@ export type DriftChange =
   | { readonly what: 'reopened'; readonly finding: Finding; readonly drift: DriftRow }
   /** It is another kind of fault now, or another value. */
   | { readonly what: 'changed'; readonly finding: Finding; readonly drift: DriftRow }
-  | { readonly what: 'cleared'; readonly drift: DriftRow };
+  /** `over`: nothing was mended, it does not apply any more. */
+  | { readonly what: 'cleared'; readonly drift: DriftRow; readonly over?: boolean };
 
 export interface Decision {
   readonly health: HealthRow;
@@ -34,7 +35,9 @@ export function decide(finding: Finding, before: Before, now: number): Decision 
   if (judgement.verdict === 'unknown') return { health: healthRow(finding, before.row, now, null) };
   if (judgement.verdict !== 'unhealthy') {
     const health = healthRow(finding, before.row, now, null);
-    return before.live ? { health, change: { what: 'cleared', drift: before.live } } : { health };
+    return before.live
+      ? { health, change: { what: 'cleared', drift: before.live, over: judgement.verdict !== 'healthy' } }
+      : { health };
   }
   return fault(finding, before, now);
 }

@@ -78,7 +78,7 @@ function vanished(
   const seen = new Set(findings.map((finding) => findingKey(finding.check.name, finding.scope)));
   return [...live]
     .filter(([key]) => !seen.has(key))
-    .map(([, drift]) => ({ what: 'cleared' as const, drift }));
+    .map(([, drift]) => ({ what: 'cleared' as const, drift, over: true }));
 }
 
 async function applyChanges(

@@ -76,7 +76,8 @@ function sentences(
       return row.card_id === cardId && change !== undefined && wanted(change);
     });
   const parts: [string, DriftRow[]][] = [
-    ['Restored', of((change) => change.what === 'cleared')],
+    ['Restored', of((change) => change.what === 'cleared' && !change.over)],
+    ['Does not apply any more', of((change) => change.what === 'cleared' && change.over === true)],
     ['Again', of((change) => change.what === 'reopened')],
     ['Changed', of((change) => change.what === 'changed' && isSaid(change))],
   ];

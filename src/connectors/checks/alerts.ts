@@ -1,5 +1,5 @@
 import type { RecentAlert } from '../../azure/health.ts';
-import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
+import { type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 import { connectedTo, whyNotClassic } from '../scope.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
+import { type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 
 /** The classic and the tenant-wide connector must not both be on in one workspace. */
 export const duplicateCheck: HealthCheck = {

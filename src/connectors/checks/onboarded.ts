@@ -1,4 +1,4 @@
-import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
+import { type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 
 /** Without Sentinel on the workspace nothing else matters. */
 export const onboardedCheck: HealthCheck = {

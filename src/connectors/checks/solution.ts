@@ -1,4 +1,4 @@
-import { cannotSay, type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
+import { type HealthCheck, healthy, notApplicable, notRead } from '../model.ts';
 
 /** The Content Hub solution that brings the connector's page and its rule templates. */
 export const solutionCheck: HealthCheck = {
