@@ -4,7 +4,7 @@ import type { Workspace } from './model.ts';
 const SENTINEL_VERSION = '2025-09-01';
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The address of Sentinel's things of one kind in a workspace, or of the one with that name; `query` goes in encoded. */
+/** The address of Sentinel's things of one kind in a workspace, or of the one with that name. */
 export function sentinelPath(
   workspace: Workspace,
   kind: string,
@@ -13,7 +13,10 @@ export function sentinelPath(
 ): string {
   const one = name === undefined ? '' : `/${encodeURIComponent(name)}`;
   const asked = new URLSearchParams({ 'api-version': SENTINEL_VERSION, ...query });
-  return `${workspace.id}/providers/Microsoft.SecurityInsights/${kind}${one}?${asked}`;
+  const { subscriptionId, resourceGroup, name: law } = workspace;
+  const place = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(resourceGroup)}`;
+  const inWorkspace = `${place}/providers/Microsoft.OperationalInsights/workspaces/${encodeURIComponent(law)}`;
+  return `${inWorkspace}/providers/Microsoft.SecurityInsights/${kind}${one}?${asked}`;
 }
 
 /** The address of something of a subscription. @throws AppError where the id is no GUID. */

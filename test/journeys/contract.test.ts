@@ -1,30 +1,10 @@
 import { raiseIncident } from '../../src/simulator/tenant.ts';
 import type { LogEntry } from '../../src/simulator/world.ts';
-import {
-  fits,
-  type Operation,
-  officialOperations,
-  sdkOperations,
-  specsAreHere,
-} from '../support/azure-specs.ts';
+import { knownOperations, operationsFor, urlOf } from '../support/azure-known.ts';
+import { type Operation, specsAreHere } from '../support/azure-specs.ts';
 import { type LiveWorld, said, startWorld, watching } from '../support/world.ts';
 
 const HERE = specsAreHere();
-
-/** What the bot asks that is not among the saved descriptions: known from Azure's reference only. */
-const ELSEWHERE: readonly Operation[] = [
-  aside('POST', '/providers/Microsoft.ResourceGraph/resources', '2024-04-01'),
-  aside('GET', '/{scope}/providers/Microsoft.Authorization/permissions', '2022-04-01'),
-  aside(
-    'GET',
-    '/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.OperationalInsights/workspaces/{w}',
-    '2023-09-01',
-  ),
-];
-
-function aside(method: string, path: string, version: string): Operation {
-  return { title: path, method, path, version, query: ['api-version'], answers: new Map([[200, undefined]]) };
-}
 
 const CLOSE = { classification: 'FalsePositive.InaccurateData', comment: 'A known scanner.' };
 
@@ -70,7 +50,7 @@ if (!HERE) {
   });
 } else {
   describe("the bot's requests to Azure, against Azure's own descriptions", () => {
-    const operations = [...officialOperations(), ...sdkOperations(), ...ELSEWHERE];
+    const operations = knownOperations();
     let asked: readonly LogEntry[] = [];
     beforeAll(async () => {
       const world = await startWorld();
@@ -82,16 +62,7 @@ if (!HERE) {
       asked = world.sim.world.log.filter((entry) => entry.service === 'arm');
     }, 60_000);
 
-    const urlOf = (entry: LogEntry) => new URL(entry.url.replace(/^\/+/, '/'), 'https://loopback');
-    const matching = (entry: LogEntry): Operation[] => {
-      const { pathname, searchParams } = urlOf(entry);
-      return operations.filter(
-        (one) =>
-          one.method === entry.method &&
-          one.version === searchParams.get('api-version') &&
-          fits(one, decodeURIComponent(pathname)),
-      );
-    };
+    const matching = (entry: LogEntry): Operation[] => operationsFor(operations, entry);
 
     it('go through all that the main job needs', () => {
       const kinds = asked.map(({ method, url }) => `${method} ${url.split('?')[0]?.split('/').at(-2)}`);
@@ -109,7 +80,7 @@ if (!HERE) {
           known: true,
         });
         const taken = new Set(found.flatMap((one) => one.query));
-        expect([...urlOf(entry).searchParams.keys()].filter((name) => !taken.has(name))).toEqual([]);
+        expect([...urlOf(entry.url).searchParams.keys()].filter((name) => !taken.has(name))).toEqual([]);
       }
     });
 

@@ -22,7 +22,7 @@ export interface Operation {
 }
 
 /** Saved descriptions of Azure's APIs, beside the project's own folder. Absent on most machines. */
-const FOLDER = resolve(import.meta.dirname, '../../../shared/azure-specs');
+export const FOLDER = resolve(import.meta.dirname, '../../../shared/azure-specs');
 
 export const specsAreHere = (): boolean => existsSync(join(FOLDER, 'MANIFEST.json'));
 
