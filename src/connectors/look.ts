@@ -19,14 +19,17 @@ export async function lookAtConnectors(
   const swept = options.everything ?? (await isSweepDue(deps));
   const read = await readOrSay(deps, swept, options.signal);
   step('look.read');
-  const recorded = await deps.store.transaction(async (db) => {
-    for (const row of read.subscriptions) await saveSubscription(db, row);
-    const result = await recordLook(db, read.fleet);
-    for (const facts of read.fleet.workspaces) await rememberWorkspace(db, facts, read.fleet);
-    return result;
-  });
+  const recorded = await deps.store.transaction((db) => keepLook(db, read));
   step('look.kept');
   deps.poke();
+  return recorded;
+}
+
+/** All that follows from one look; call it inside a transaction. */
+export async function keepLook(db: Db, read: Read): Promise<Recorded> {
+  for (const row of read.subscriptions) await saveSubscription(db, row);
+  const recorded = await recordLook(db, read.fleet);
+  for (const facts of read.fleet.workspaces) await rememberWorkspace(db, facts, read.fleet);
   return recorded;
 }
 
