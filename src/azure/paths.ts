@@ -12,7 +12,10 @@ export function sentinelPath(
   query: Readonly<Record<string, string>> = {},
 ): string {
   const one = name === undefined ? '' : `/${encodeURIComponent(name)}`;
-  const asked = new URLSearchParams({ 'api-version': SENTINEL_VERSION, ...query });
+  // Not URLSearchParams: it writes spaces as `+`, which OData takes at its word.
+  const asked = Object.entries({ 'api-version': SENTINEL_VERSION, ...query })
+    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
+    .join('&');
   const { subscriptionId, resourceGroup, name: law } = workspace;
   const place = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(resourceGroup)}`;
   const inWorkspace = `${place}/providers/Microsoft.OperationalInsights/workspaces/${encodeURIComponent(law)}`;
