@@ -203,6 +203,12 @@ describe('many subscriptions', () => {
     expect(cloud.seen).toEqual([]);
   });
 
+  it('go into a question as ids only', async () => {
+    const error = await failing(azure().fleet.listPlans([SUBSCRIPTION, '"']));
+    expect(error.code).toBe('azure.bad-request');
+    expect(cloud.seen).toEqual([]);
+  });
+
   it('whose home tenant is another are told apart', async () => {
     const tenantId = 'AAAAAAAA-1111-4111-8111-111111111111';
     const row = { id: 'x', subscriptionId: SUBSCRIPTION, name: 'Retail' };

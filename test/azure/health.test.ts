@@ -42,7 +42,7 @@ const failing = async (work: Promise<unknown>): Promise<AppError> => {
 
 const asked = () => cloud.seen.map((one) => `${one.method} ${one.url.split('?')[0]?.toLowerCase()}`);
 const SENTINEL = `${WORKSPACE.id}/providers/microsoft.securityinsights`;
-const OTHER = '22222222-2222-4222-8222-222222222222';
+const OTHER = 'abcdef22-2222-4222-8222-222222222222';
 const NAME = 'c345bf40-8509-4ed2-b947-50cb773aaf04';
 
 const connector = (name: string, kind: string, properties?: Wire): Wire => ({
@@ -67,7 +67,7 @@ describe('the connectors of a workspace', () => {
     const next = `${cloud.url}${WORKSPACE.id}/providers/Microsoft.SecurityInsights/dataConnectors?$skipToken=2`;
     says(
       { body: { value: [defender('one', 'enabled', SUBSCRIPTION.toUpperCase())], nextLink: next } },
-      { body: { value: [defender('two', 'DISABLED', OTHER)] } },
+      { body: { value: [defender('two', 'DISABLED', OTHER.toUpperCase())] } },
     );
     expect(await azureFor().connectors.listConnectors(WORKSPACE)).toEqual([
       { name: 'one', kind: 'legacy', enabled: true, subscriptionId: SUBSCRIPTION, etag: '"e1"' },
@@ -287,9 +287,14 @@ describe('incident rules', () => {
 
 describe('Sentinel on a workspace', () => {
   it('is on where an onboarding state of its name is listed', async () => {
-    says({ body: { value: [{ name: 'Default' }] } }, { body: { value: [] } });
+    says(
+      { body: { value: [{ name: 'Default' }] } },
+      { body: { value: [] } },
+      { body: { value: [{ name: 'another' }] } },
+    );
     const { connectors } = azureFor();
     expect(await connectors.isOnboarded(WORKSPACE)).toBe(true);
+    expect(await connectors.isOnboarded(WORKSPACE)).toBe(false);
     expect(await connectors.isOnboarded(WORKSPACE)).toBe(false);
     expect(asked()[0]).toBe(`GET ${SENTINEL}/onboardingstates`);
   });
