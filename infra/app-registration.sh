@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Makes the bot's app registration with the Azure CLI: single tenant, an exposed API that Teams may call, the delegated
+# right to act in Azure as the person who clicked, and trust in the managed identity instead of a secret. Run it twice: before
+# infra/main.bicep (it prints the bot's id), and after it with the identity's principal id. Doing it again changes nothing.
+#   infra/app-registration.sh <display name>
+#   infra/app-registration.sh <display name> <identity principal id> [public|usgov|china]
+set -euo pipefail
+
+display_name=${1:?usage: app-registration.sh <display name> [<identity principal id>] [public|usgov|china]}
+principal_id=${2:-}
+cloud=${3:-public}
+
+case "$cloud" in
+  public) audience=api://AzureADTokenExchange issuer=https://login.microsoftonline.com
+          graph=https://graph.microsoft.com redirect=https://token.botframework.com/.auth/web/redirect ;;
+  usgov)  audience=api://AzureADTokenExchangeUSGov issuer=https://login.microsoftonline.us
+          graph=https://graph.microsoft.us redirect=https://token.botframework.azure.us/.auth/web/redirect ;;
+  china)  audience=api://AzureADTokenExchangeChina issuer=https://login.partner.microsoftonline.cn
+          graph=https://microsoftgraph.chinacloudapi.cn redirect=https://token.botframework.azure.cn/.auth/web/redirect ;;
+  *) echo "Unknown cloud: $cloud" >&2; exit 64 ;;
+esac
+
+# Azure Service Management and its delegated permission user_impersonation; Teams on desktop and mobile, and on the web.
+arm=797f4846-ba00-4fd7-ba43-dac1f8f63013
+arm_impersonation=41094075-9dad-400e-a0bd-54e686782033
+teams_desktop=1fec8e78-bce4-4aaf-ab1b-5451cc387264
+teams_web=5e3ce6c0-2b1f-4285-8d4b-75ee78787346
+
+app_id=$(az ad app list --display-name "$display_name" --query '[0].appId' -o tsv)
+if [ -z "$app_id" ]; then
+  app_id=$(az ad app create --display-name "$display_name" --sign-in-audience AzureADMyOrg --query appId -o tsv)
+fi
+object_id=$(az ad app show --id "$app_id" --query id -o tsv)
+az ad sp show --id "$app_id" >/dev/null 2>&1 || az ad sp create --id "$app_id" >/dev/null
+
+scope_id=$(az ad app show --id "$app_id" --query "api.oauth2PermissionScopes[?value=='access_as_user'].id | [0]" -o tsv)
+if [ -z "$scope_id" ]; then
+  scope_id=$(cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen)
+  az rest --method PATCH --url "$graph/v1.0/applications/$object_id" --body "{
+    \"identifierUris\": [\"api://botid-$app_id\"],
+    \"api\": { \"requestedAccessTokenVersion\": 2, \"oauth2PermissionScopes\": [{
+      \"id\": \"$scope_id\", \"value\": \"access_as_user\", \"type\": \"User\", \"isEnabled\": true,
+      \"adminConsentDisplayName\": \"Act as the person who clicks\", \"adminConsentDescription\": \"Lets Teams call SOC Bot as the person who clicks.\",
+      \"userConsentDisplayName\": \"Act as you\", \"userConsentDescription\": \"Lets Teams call SOC Bot as you.\" }] },
+    \"web\": { \"redirectUris\": [\"$redirect\"] } }"
+fi
+az rest --method PATCH --url "$graph/v1.0/applications/$object_id" --body "{
+  \"api\": { \"preAuthorizedApplications\": [
+    { \"appId\": \"$teams_desktop\", \"delegatedPermissionIds\": [\"$scope_id\"] },
+    { \"appId\": \"$teams_web\", \"delegatedPermissionIds\": [\"$scope_id\"] } ] },
+  \"requiredResourceAccess\": [ { \"resourceAppId\": \"$arm\", \"resourceAccess\": [ { \"id\": \"$arm_impersonation\", \"type\": \"Scope\" } ] } ] }"
+
+tenant_id=$(az account show --query tenantId -o tsv)
+credentials=$(az ad app federated-credential list --id "$app_id" --query '[].name' -o tsv)
+
+# The Azure Bot service proves itself too, for the OAuth connection. Its subject holds the tenant's id as the 16 bytes of a GUID
+# (the first three parts with their bytes turned round) in base64url, then the service's own id, then the connection's identifier.
+if ! grep -qx soc-bot-oauth <<<"$credentials"; then
+  hex=${tenant_id//-/}
+  turned=${hex:6:2}${hex:4:2}${hex:2:2}${hex:0:2}${hex:10:2}${hex:8:2}${hex:14:2}${hex:12:2}${hex:16}
+  tenant_part=$(printf '%b' "$(sed 's/../\\x&/g' <<<"$turned")" | base64 | tr '+/' '-_' | tr -d '=\n')
+  az ad app federated-credential create --id "$app_id" --parameters "{
+    \"name\": \"soc-bot-oauth\", \"issuer\": \"$issuer/$tenant_id/v2.0\", \"audiences\": [\"$audience\"],
+    \"subject\": \"/eid1/c/pub/t/$tenant_part/a/9ExAW52n_ky4ZiS_jhpJIQ/soc-bot-oauth\" }"
+fi
+
+if [ -n "$principal_id" ] && ! grep -qx soc-bot-identity <<<"$credentials"; then
+  az ad app federated-credential create --id "$app_id" --parameters "{
+    \"name\": \"soc-bot-identity\", \"issuer\": \"$issuer/$tenant_id/v2.0\", \"subject\": \"$principal_id\", \"audiences\": [\"$audience\"] }"
+fi
+
+echo "BOT_ID=$app_id"
+echo "Service principal (readerPrincipalId for infra/roles.bicep): $(az ad sp show --id "$app_id" --query id -o tsv)"
+echo "Grant consent once, as an administrator: az ad app permission admin-consent --id $app_id"
