@@ -6,12 +6,12 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
 /** Each line may import only from lines below it, or from its own folder. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['main', 'demo'],
+  ['main', 'demo', 'doctor'],
   ['app'],
   ['teams-settings'],
   ['ticks', 'readiness', 'teams', 'ops'],
   ['bot'],
-  ['delivery', 'incidents', 'connectors'],
+  ['delivery', 'incidents', 'connectors', 'checkup'],
   ['cards', 'store', 'azure'],
   ['config'],
   ['core'],

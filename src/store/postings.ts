@@ -141,3 +141,23 @@ async function setHold(db: Db, subject: string, channelId: string, until: number
 export async function forgetPostings(db: Db, subject: string): Promise<void> {
   await db.deleteFrom('posting').where('subject', '=', subject).execute();
 }
+
+/** How much waits to be sent, since when, and how many messages were given up. */
+export async function countPostings(
+  db: Db,
+): Promise<{ readonly waiting: number; readonly oldestAt?: number; readonly givenUp: number }> {
+  const open = db.selectFrom('posting').whereRef('want_rev', '!=', 'sent_rev');
+  const waiting = await open
+    .where('problem', 'is', null)
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest')])
+    .executeTakeFirst();
+  const givenUp = await open
+    .where('problem', 'is not', null)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirst();
+  return {
+    waiting: Number(waiting?.count ?? 0),
+    oldestAt: waiting?.oldest == null ? undefined : Number(waiting.oldest),
+    givenUp: Number(givenUp?.count ?? 0),
+  };
+}
