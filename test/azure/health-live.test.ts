@@ -45,6 +45,25 @@ describe('connector health against a simulated tenant', () => {
     });
   });
 
+  it('reads how a workspace is set up, as the bot that may only read', async () => {
+    const { soc, retail } = sim.tenant;
+    const properties = { subscriptionId: retail.id, dataTypes: { alerts: { state: 'enabled' } } };
+    soc.connectors?.set('one', { kind: 'AzureSecurityCenter', etag: '"1"', properties });
+    soc.connectors?.set('two', { kind: 'FromTheFuture', etag: '"2"', properties: {} });
+    const rule = { productFilter: 'Azure Security Center', displayName: 'Incidents', enabled: true };
+    soc.rules?.set('rule', { kind: 'MicrosoftSecurityIncidentCreation', etag: '"3"', properties: rule });
+    const { connectors } = reader();
+    const workspace = config.workspaces.find((one) => one.name === soc.name);
+    if (!workspace) throw new Error('the tenant has lost its workspace');
+    expect(await connectors.listConnectors(workspace)).toEqual([
+      { name: 'one', kind: 'legacy', enabled: true, subscriptionId: retail.id, etag: '"1"' },
+      { name: 'two', kind: 'other', enabled: false, etag: '"2"' },
+    ]);
+    const [found] = await connectors.listIncidentRules(workspace);
+    expect(found).toMatchObject({ name: 'rule', displayName: 'Incidents', enabled: true, severities: [] });
+    expect(await connectors.isOnboarded(workspace)).toBe(true);
+  });
+
   it('switches sync on as a person who may, and reads it back', async () => {
     const { shared, dana } = sim.tenant;
     const { settings } = await as(dana);
