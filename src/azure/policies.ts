@@ -1,11 +1,23 @@
 import type { Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { AppError } from '../core/errors.ts';
+import { currentTurn } from '../core/turn-context.ts';
 
 /** Every request once, to our own host only, and not longer than `timeoutMs`: for SDK clients and raw requests alike. */
 export function applyPolicies(pipeline: Pipeline, endpoint: string, timeoutMs: number): void {
   pipeline.addPolicy(sameOrigin(endpoint));
   pipeline.addPolicy(patience(timeoutMs));
+  pipeline.addPolicy(CORRELATION);
 }
+
+/** Azure's activity log shows a person's writes under the id of the click that they came from. */
+const CORRELATION: PipelinePolicy = {
+  name: 'correlation',
+  sendRequest: (request, next) => {
+    const turn = currentTurn();
+    if (turn) request.headers.set('x-ms-correlation-request-id', turn.id);
+    return next(request);
+  },
+};
 
 /** Azure's pipelines repeat writes three times by themselves, and carry the bearer token along a redirect: both off. */
 export const ONCE = { retryOptions: { maxRetries: 0 }, redirectOptions: { maxRetries: 0 } } as const;

@@ -1,5 +1,7 @@
 import { decodeCardId } from '../core/card-id.ts';
 import { asAppError } from '../core/errors.ts';
+import { uuidFrom } from '../core/ids.ts';
+import { inTurn } from '../core/turn-context.ts';
 import { beginInvoke, dropInvoke, finishInvoke } from '../store/invokes.ts';
 import type { CardAction } from './action.ts';
 import { findAction } from './actions.ts';
@@ -14,7 +16,13 @@ import type { Answer, Click } from './turn.ts';
  * 4. What Teams sends twice acts once. 5. The action. Always an answer, within the time that Teams grants; what takes
  * longer goes on, and its outcome is told on the card or in the thread.
  */
-export async function answerClick(deps: BotDeps, click: Click): Promise<Answer> {
+export function answerClick(deps: BotDeps, click: Click): Promise<Answer> {
+  const { channelId, conversationId } = click.place;
+  const turn = { id: uuidFrom('click', click.id), place: channelId ?? conversationId };
+  return inTurn(turn, () => answerInTime(deps, click));
+}
+
+async function answerInTime(deps: BotDeps, click: Click): Promise<Answer> {
   const work = once(deps, click);
   const answer = await within(deps.clock, ANSWER_MS, work);
   if (answer) return answer;

@@ -1,4 +1,6 @@
 import { asAppError } from '../core/errors.ts';
+import { uuidFrom } from '../core/ids.ts';
+import { inTurn } from '../core/turn-context.ts';
 import { beginInvoke, finishInvoke } from '../store/invokes.ts';
 import { type Command, isWatched, sentence } from './command.ts';
 import { COMMANDS, didYouMean, parseCommand } from './commands.ts';
@@ -7,7 +9,12 @@ import { rememberChannel } from './places.ts';
 import type { Message, Reply } from './turn.ts';
 
 /** A typed message, from words to replies. What Teams sends twice is answered once. Never throws. */
-export async function answerMessage(deps: BotDeps, message: Message): Promise<readonly Reply[]> {
+export function answerMessage(deps: BotDeps, message: Message): Promise<readonly Reply[]> {
+  const turn = { id: uuidFrom('message', message.id), place: message.place.conversationId };
+  return inTurn(turn, () => answerOnce(deps, message));
+}
+
+async function answerOnce(deps: BotDeps, message: Message): Promise<readonly Reply[]> {
   try {
     const seen = `message:${message.place.conversationId}:${message.id}`;
     if ((await beginInvoke(deps.store.db, seen, deps.clock.now())) !== 'new') return [];

@@ -58,6 +58,7 @@ export async function acceptDrifts(deps: ConnectorDeps, acceptance: Acceptance):
       id: uuidFrom('accept', acceptance.clickId),
       at: now,
       actor: acceptance.by.objectId,
+      actor_name: acceptance.by.name,
       verb: 'connectors.accept',
       subject: [...keys].join(', ').slice(0, 2_000),
       result: 'done',

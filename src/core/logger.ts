@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { currentTurn } from './turn-context.ts';
 
 export type { Logger };
 
@@ -22,6 +23,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: NEVER.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
       serializers: { err: describeError },
+      mixin: () => (currentTurn() ? { turn: currentTurn()?.id } : {}),
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   );

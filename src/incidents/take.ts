@@ -74,6 +74,7 @@ async function remember(deps: IncidentDeps, request: TakeRequest, incident: Inci
       id: uuidFrom(request.actionId, 'done'),
       at: now,
       actor: request.actor.objectId,
+      actor_name: request.actor.name,
       verb: 'incident.take',
       subject: request.key,
       result: 'done',

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { up as first } from './migrations/000001-first.ts';
 import { up as connectors } from './migrations/000003-connectors.ts';
+import { up as audit } from './migrations/000004-audit.ts';
 import type { Tables } from './tables.ts';
 
 interface Migration {
@@ -12,6 +13,7 @@ interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: '000001-first', up: first },
   { name: '000003-connectors', up: connectors },
+  { name: '000004-audit', up: audit },
 ];
 
 /** Any number: it only has to be the same in every instance. */

@@ -187,9 +187,15 @@ export interface LeaseRow {
 export interface AuditRow {
   id: string;
   at: number;
+  /** Entra object id, and the name at that time. */
   actor: string;
+  actor_name: string | null;
   verb: string;
   subject: string;
   result: string;
   detail: string | null;
+  /** Where in Teams: a channel's or conversation's id. */
+  place: string | null;
+  /** Azure's activity log has the writes under this correlation id. */
+  correlation: string | null;
 }

@@ -77,6 +77,7 @@ async function startWatch({ deps, click }: ActionRequest, wish: ReturnType<typeo
       id: uuidFrom('watch', click.id),
       at: now,
       actor: click.person.objectId,
+      actor_name: click.person.name,
       verb: 'channel.watch',
       subject: channel.id,
       result: 'done',

@@ -42,6 +42,7 @@ export const connectorsHome: CardAction = {
         id: uuidFrom('home', click.id),
         at: now,
         actor: click.person.objectId,
+        actor_name: click.person.name,
         verb: 'connectors.home',
         subject: workspace.id,
         result: 'done',

@@ -114,6 +114,7 @@ async function single(request: ActionRequest, id: ConnectorsId, thing: Single): 
     id: uuidFrom(thing.verb, click.id),
     at: deps.clock.now(),
     actor: click.person.objectId,
+    actor_name: click.person.name,
     verb: thing.verb,
     subject: thing.subject,
     result: already ? 'already' : 'done',

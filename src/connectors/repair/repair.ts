@@ -137,6 +137,7 @@ async function end(
       id: uuidFrom(request.actionId, state, String(now)),
       at: now,
       actor: request.actor.objectId,
+      actor_name: request.actor.name,
       verb: request.verb,
       subject: request.cardId ?? request.steps[0]?.workspaceId ?? '',
       result: state,

@@ -210,6 +210,7 @@ async function endAction(
       id: uuidFrom(request.actionId, state, String(now)),
       at: now,
       actor: request.actor.objectId,
+      actor_name: request.actor.name,
       verb: 'incident.close',
       subject: request.key,
       result: state,

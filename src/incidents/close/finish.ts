@@ -43,6 +43,7 @@ export async function finishClose(
       id: uuidFrom(request.actionId, 'done'),
       at: now,
       actor: request.actor.objectId,
+      actor_name: request.actor.name,
       verb: 'incident.close',
       subject: request.key,
       result: 'done',
