@@ -20,6 +20,11 @@ export interface LiveWorld {
   tick(...names: string[]): Promise<void>;
   /** The bot stops, and another one starts on the same store. */
   restart(): Promise<void>;
+  /** The bot stops; a process of its own may take its place until `resume`. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** What another bot of this world needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -34,14 +39,15 @@ export async function startWorld(
   const logged: string[] = [];
   const { url, drop } = await engine.place();
   const log = createLogger('debug', { write: (line: string) => void logged.push(line) });
-  const config = loadConfig({
+  const env = {
     ...sim.env(),
     PORT: '0',
     HOST: '127.0.0.1',
     OPS_PORT: '0',
     DATABASE_URL: url,
     ...settings,
-  });
+  };
+  const config = loadConfig(env);
   let ops = '';
   const start = async () => {
     const app = await createApp(config, { clock, log });
@@ -56,6 +62,7 @@ export async function startWorld(
     sim,
     clock,
     logged,
+    env,
     get ops() {
       return ops;
     },
@@ -71,6 +78,10 @@ export async function startWorld(
     },
     async restart() {
       await app.stop();
+      app = await start();
+    },
+    pause: () => app.stop(),
+    async resume() {
       app = await start();
     },
     async stop() {
