@@ -49,8 +49,11 @@ export function addWorkspace(
     incidents: new Map(),
     nextNumber: 4711,
     takesFilter: true,
+    alerts: [],
     connectors: new Map(),
     rules: new Map(),
+    packages: new Map(),
+    onboarded: true,
     ...outline,
   };
   world.workspaces.set(name, workspace);

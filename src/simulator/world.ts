@@ -53,12 +53,29 @@ export interface SimSubscription {
   readonly id: string;
   readonly name: string;
   readonly location: string;
+  /** Its home tenant, where that is another one: seen through Azure Lighthouse. */
+  readonly tenantId?: string;
   /** Bi-directional sync (settings/Sentinel). */
   sync: boolean;
-  /** Defender plans, name to tier. */
-  readonly plans: Map<string, { tier: 'Free' | 'Standard'; subPlan?: string; deprecated?: boolean }>;
+  /** Defender plans by name. */
+  readonly plans: Map<string, SimPlan>;
   /** Microsoft.SecurityInsights: 'Registered' | 'NotRegistered' | 'Registering'. */
   provider: string;
+  /** When registering is over, ms since the epoch. */
+  registeredAt?: number;
+  /** Its alerts stay in Defender for Cloud, whatever is connected. */
+  alertsStopped?: boolean;
+}
+
+/** A Defender plan of a subscription. */
+export interface SimPlan {
+  tier: 'Free' | 'Standard';
+  subPlan?: string;
+  readonly deprecated?: boolean;
+  /** When it was last switched on, as Azure writes times. */
+  since?: string;
+  /** An extension of it that Azure cannot switch on: `Failed` inside a 200. */
+  failingExtension?: string;
 }
 
 export interface SimWorkspace {
@@ -75,10 +92,16 @@ export interface SimWorkspace {
   nextNumber: number;
   /** False: answers 400 to `$filter=properties/lastModifiedTimeUtc …`. */
   takesFilter: boolean;
+  /** Its SecurityAlert table, in the order of arrival. */
+  readonly alerts: SimSentinelAlert[];
   /** Data connectors by name, a GUID; none unless told. */
-  readonly connectors?: Map<string, SimResource>;
+  readonly connectors: Map<string, SimResource>;
   /** Analytics rules by name. */
-  readonly rules?: Map<string, SimResource>;
+  readonly rules: Map<string, SimResource>;
+  /** Content Hub packages that are installed: content id to version. */
+  readonly packages: Map<string, string>;
+  /** Whether Sentinel is on. */
+  onboarded: boolean;
 }
 
 /** A resource under a workspace that is shown as it is held. */
@@ -148,6 +171,8 @@ export interface Switches {
   entraDown: boolean;
   /** How long sync takes to close an alert after its incident was closed. */
   syncDelayMs: number;
+  /** How long a subscription takes to register a resource provider. */
+  registerDelayMs: number;
 }
 
 /** One request that some simulated service answered. */
@@ -187,6 +212,7 @@ export function emptyWorld(
       teamsThrottled: false,
       entraDown: false,
       syncDelayMs: 0,
+      registerDelayMs: 0,
     },
     log: [],
     events: new EventEmitter().setMaxListeners(100),

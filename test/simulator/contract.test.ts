@@ -22,9 +22,15 @@ const SIMULATED = new Set([
   'DELETE Microsoft.SecurityInsights/incidents/{}/comments/{}',
   'GET Microsoft.SecurityInsights/dataConnectors',
   'GET Microsoft.SecurityInsights/dataConnectors/{}',
+  'PUT Microsoft.SecurityInsights/dataConnectors/{}',
+  'DELETE Microsoft.SecurityInsights/dataConnectors/{}',
+  'POST Microsoft.SecurityInsights/dataConnectorsCheckRequirements',
   'GET Microsoft.SecurityInsights/alertRules',
   'GET Microsoft.SecurityInsights/alertRules/{}',
+  'PUT Microsoft.SecurityInsights/alertRules/{}',
+  'DELETE Microsoft.SecurityInsights/alertRules/{}',
   'GET Microsoft.SecurityInsights/onboardingStates',
+  'GET Microsoft.SecurityInsights/onboardingStates/{}',
   'GET Microsoft.Security/alerts',
   'GET Microsoft.Security/locations/{}/alerts',
   'GET Microsoft.Security/locations/{}/alerts/{}',
@@ -37,11 +43,33 @@ const SIMULATED = new Set([
   'PUT Microsoft.Security/settings/{}',
   'GET Microsoft.Security/pricings',
   'GET Microsoft.Security/pricings/{}',
+  'PUT Microsoft.Security/pricings/{}',
   'GET Microsoft.Security/locations',
 ]);
 const shortOf = ({ method, path }: Operation): string =>
   `${method} ${path.replace(/^.*\/providers\//, '').replace(/\{\w+\}/g, '{}')}`;
 const isSimulated = (operation: Operation): boolean => SIMULATED.has(shortOf(operation));
+
+const CONNECTOR = '763f9fa1-c2d3-4fa2-93e9-bccd4899aa12';
+const RULE = 'fab3d2d4-747f-46a7-8ef0-9c0be8112bf7';
+
+/** A connector and a rule to ask for, whatever the operation before did to them. */
+function setUp({ tenant: { soc, retail } }: Tenant): readonly (readonly [RegExp, Wire])[] {
+  const connector = {
+    kind: 'AzureSecurityCenter',
+    properties: { subscriptionId: retail.id, dataTypes: { alerts: { state: 'Enabled' } } },
+  };
+  const rule = {
+    kind: 'MicrosoftSecurityIncidentCreation',
+    properties: { productFilter: 'Azure Security Center', displayName: 'Create incidents', enabled: true },
+  };
+  soc.connectors.set(CONNECTOR, { ...connector, etag: '"1"' });
+  soc.rules.set(RULE, { ...rule, etag: '"1"' });
+  return [
+    [/\/dataConnectors/, connector],
+    [/\/alertRules\//, rule],
+  ];
+}
 
 /** One believable value for each parameter in a path, and the body of each write. */
 async function prepare(tenant: Tenant, { method, path }: Operation): Promise<{ path: string; body?: Wire }> {
@@ -76,8 +104,9 @@ async function prepare(tenant: Tenant, { method, path }: Operation): Promise<{ p
     alertName: incident.alerts[0]?.defenderName ?? '',
     settingName: 'Sentinel',
     pricingName: 'VirtualMachines',
-    dataConnectorId: [...(soc.connectors?.keys() ?? [])][0] ?? 'none',
-    ruleId: [...(soc.rules?.keys() ?? [])][0] ?? 'none',
+    dataConnectorId: CONNECTOR,
+    ruleId: RULE,
+    sentinelOnboardingStateName: 'default',
   };
   const bodies: readonly (readonly [RegExp, Wire])[] = [
     [/\/comments\//, { properties: { message: 'Contained.' } }],
@@ -86,8 +115,11 @@ async function prepare(tenant: Tenant, { method, path }: Operation): Promise<{ p
       { etag: incident.etag, properties: { title: 'T', severity: 'High', status: 'Active' } },
     ],
     [/\/settings\//, { kind: 'AlertSyncSettings', properties: { enabled: true } }],
+    [/\/pricings\//, { properties: { pricingTier: 'Standard', subPlan: 'P1' } }],
+    ...setUp(tenant),
   ];
-  const body = method === 'PUT' ? bodies.find(([pattern]) => pattern.test(path))?.[1] : undefined;
+  const hasBody = method === 'PUT' || path.endsWith('CheckRequirements');
+  const body = hasBody ? bodies.find(([pattern]) => pattern.test(path))?.[1] : undefined;
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? `unknown-${name}`);
   return { path: filled.startsWith('/') ? filled : `/${filled}`, body };
 }
@@ -104,21 +136,7 @@ if (!HERE) {
     let tenant: Tenant;
     beforeAll(async () => {
       tenant = await startTenant();
-      const { soc, retail, dana } = tenant.tenant;
-      soc.connectors?.set('763f9fa1-c2d3-4fa2-93e9-bccd4899aa12', {
-        kind: 'AzureSecurityCenter',
-        etag: '"1"',
-        properties: { subscriptionId: retail.id, dataTypes: { alerts: { state: 'Enabled' } } },
-      });
-      soc.rules?.set('fab3d2d4-747f-46a7-8ef0-9c0be8112bf7', {
-        kind: 'MicrosoftSecurityIncidentCreation',
-        etag: '"1"',
-        properties: {
-          productFilter: 'Azure Security Center',
-          displayName: 'Create incidents',
-          enabled: true,
-        },
-      });
+      const { dana } = tenant.tenant;
       (dana.roles as unknown[]).push({ role: 'Owner', scope: '/' });
     });
     afterAll(() => tenant.stop());

@@ -2,14 +2,14 @@ import type { Served } from '../http.ts';
 import type { SimSubscription } from '../world.ts';
 import { badRequest, notFound, ok } from './answers.ts';
 import { type ArmRequest, type Route, SUBSCRIPTION } from './route.ts';
-import { same } from './workspace.ts';
+import { inSubscription } from './workspace.ts';
 
 const SECURITY = `${SUBSCRIPTION}/providers/Microsoft.Security`;
 
 /** Settings that every subscription has beside Sentinel's; nothing here depends on them. */
 const EXPORTS = ['MCAS', 'WDATP'];
 
-/** Defender for Cloud's settings, plans and regions of a subscription. */
+/** Defender for Cloud's settings and regions of a subscription. */
 export const DEFENDER_SETTING_ROUTES: readonly Route[] = [
   {
     method: 'GET',
@@ -40,23 +40,6 @@ export const DEFENDER_SETTING_ROUTES: readonly Route[] = [
         one.sync = enabled;
         r.world.events.emit('change', 'subscriptions');
         return ok(syncWire(one));
-      }),
-  },
-  {
-    method: 'GET',
-    path: `${SECURITY}/pricings`,
-    action: 'Microsoft.Security/pricings/read',
-    handle: (r) =>
-      inSubscription(r, (one) => ok({ value: [...one.plans.keys()].map((name) => planWire(r, one, name)) })),
-  },
-  {
-    method: 'GET',
-    path: `${SECURITY}/pricings/{plan}`,
-    action: 'Microsoft.Security/pricings/read',
-    handle: (r) =>
-      inSubscription(r, (one) => {
-        const name = [...one.plans.keys()].find((plan) => same(plan, r.params.plan));
-        return name ? ok(planWire(r, one, name)) : notFound(`Plan '${r.params.plan}'`);
       }),
   },
   {
@@ -96,32 +79,6 @@ const exportWire = (one: SimSubscription, name: string) => ({
   kind: 'DataExportSettings',
   properties: { enabled: false },
 });
-
-/** A plan; what is deprecated shows from 2024-01-01 on. */
-function planWire({ query }: ArmRequest, one: SimSubscription, name: string) {
-  const { tier, subPlan, deprecated } = one.plans.get(name) ?? { tier: 'Free' };
-  const newer = {
-    enforce: 'False',
-    resourcesCoverageStatus: tier === 'Standard' ? 'FullyCovered' : 'NotCovered',
-    ...(deprecated && { deprecated, replacedBy: ['Containers'] }),
-  };
-  return {
-    id: `${securityId(one)}/pricings/${name}`,
-    name,
-    type: 'Microsoft.Security/pricings',
-    properties: {
-      pricingTier: tier,
-      freeTrialRemainingTime: 'PT0S',
-      ...(subPlan && { subPlan }),
-      ...((query.get('api-version') ?? '') >= '2024-01-01' && newer),
-    },
-  };
-}
-
-function inSubscription({ world, params }: ArmRequest, act: (one: SimSubscription) => Served): Served {
-  const one = world.subscriptions.get((params.subscription ?? '').toLowerCase());
-  return one ? act(one) : notFound(`Subscription '${params.subscription}'`);
-}
 
 /** The name of the one setting that there is; its enum minds the case. */
 const inSetting = (request: ArmRequest, act: (one: SimSubscription) => Served): Served =>

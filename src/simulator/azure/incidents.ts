@@ -1,7 +1,8 @@
 import type { Served } from '../http.ts';
 import { azureTime } from '../times.ts';
 import type { SimIncident, SimWorkspace } from '../world.ts';
-import { badRequest, failed, NO_CONTENT, ok } from './answers.ts';
+import { badRequest, NO_CONTENT, ok } from './answers.ts';
+import { conflict } from './etag.ts';
 import { filterFrom, orderFrom } from './incident-query.ts';
 import { newEtag, replaced, write } from './incident-write.ts';
 import { page } from './page.ts';
@@ -57,18 +58,12 @@ function put(request: ArmRequest, workspace: SimWorkspace): Served {
     const created = create(request, workspace, name, wanted);
     return { status: 201, body: incidentWire(workspace, created) };
   }
-  if (body.etag && !sameEtag(body.etag, incident.etag)) {
-    const message = `Newer version of resource '${name}' exists. Data was not saved`;
-    return failed(409, 'Conflict', message);
-  }
+  const stale = conflict(body.etag, incident.etag, name);
+  if (stale) return stale;
   const properties = replaced(incident.properties, wanted);
   write(world, workspace, incident, properties, principal.userPrincipalName);
   return ok(incidentWire(workspace, incident));
 }
-
-/** With and without its quotes: clients send what they were given, one way or the other. */
-const sameEtag = (sent: unknown, held: string): boolean =>
-  String(sent).replaceAll('"', '') === held.replaceAll('"', '');
 
 function create(
   request: ArmRequest,

@@ -5,13 +5,13 @@ import { rolesAt, seesAnythingIn } from './roles.ts';
 import { type ArmRequest, type Route, SUBSCRIPTION, WORKSPACE } from './route.ts';
 import { inWorkspace } from './workspace.ts';
 
-/** Subscriptions, the workspace itself, resource providers, and what the caller may do. */
+/** Subscriptions, the workspace itself, and what the caller may do. */
 export const SUBSCRIPTION_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/subscriptions',
     action: 'none',
-    handle: (r) => page(r, readable(r), subscriptionWire),
+    handle: (r) => page(r, readable(r), (one) => subscriptionWire(r, one)),
   },
   {
     method: 'GET',
@@ -19,7 +19,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     action: 'Microsoft.Resources/subscriptions/read',
     handle: (r) => {
       const one = r.world.subscriptions.get((r.params.subscription ?? '').toLowerCase());
-      return one ? ok(subscriptionWire(one)) : notFound('The subscription');
+      return one ? ok(subscriptionWire(r, one)) : notFound('The subscription');
     },
   },
   {
@@ -38,24 +38,6 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
   },
   {
     method: 'GET',
-    path: `${SUBSCRIPTION}/providers/Microsoft.SecurityInsights`,
-    action: 'Microsoft.Resources/subscriptions/providers/read',
-    handle: (r) => ok(providerWire(r)),
-  },
-  {
-    method: 'POST',
-    path: `${SUBSCRIPTION}/providers/Microsoft.SecurityInsights/register`,
-    action: 'Microsoft.SecurityInsights/register/action',
-    write: true,
-    handle: (r) => {
-      const one = r.world.subscriptions.get((r.params.subscription ?? '').toLowerCase());
-      if (one && one.provider !== 'Registered') one.provider = 'Registering';
-      r.world.events.emit('change', 'subscriptions');
-      return ok(providerWire(r));
-    },
-  },
-  {
-    method: 'GET',
     path: '{scope}/providers/Microsoft.Authorization/permissions',
     action: 'none',
     handle: permissions,
@@ -68,25 +50,16 @@ export const readable = ({ world, principal }: Pick<ArmRequest, 'world' | 'princ
     seesAnythingIn(principal.roles, `/subscriptions/${one.id}`),
   );
 
-const subscriptionWire = ({ id, name }: SimSubscription) => ({
+/** One of another tenant is shown with its own tenant, and with ours among those that manage it. */
+const subscriptionWire = ({ world }: ArmRequest, { id, name, tenantId }: SimSubscription) => ({
   id: `/subscriptions/${id}`,
+  authorizationSource: 'RoleBased',
+  managedByTenants: tenantId ? [{ tenantId: world.tenantId }] : [],
   subscriptionId: id,
+  tenantId: tenantId ?? world.tenantId,
   displayName: name,
   state: 'Enabled',
 });
-
-/** Registering takes as long as it takes to ask again. */
-function providerWire({ world, params }: ArmRequest) {
-  const one = world.subscriptions.get((params.subscription ?? '').toLowerCase());
-  const registrationState = one?.provider ?? 'NotRegistered';
-  if (one?.provider === 'Registering') one.provider = 'Registered';
-  return {
-    id: `/subscriptions/${one?.id}/providers/Microsoft.SecurityInsights`,
-    namespace: 'Microsoft.SecurityInsights',
-    registrationState,
-    resourceTypes: [],
-  };
-}
 
 function permissions({ principal, params }: ArmRequest) {
   const scope = params.scope ?? '';

@@ -1,5 +1,5 @@
 import type { Served } from '../http.ts';
-import type { SimIncident, SimWorkspace, World } from '../world.ts';
+import type { SimIncident, SimSubscription, SimWorkspace, World } from '../world.ts';
 import { failed, notFound } from './answers.ts';
 import type { ArmRequest } from './route.ts';
 
@@ -34,6 +34,15 @@ export const inIncident = (
     const incident = workspace.incidents.get(name.toLowerCase());
     return incident ? act(incident, workspace) : notFound(`Incident '${name}'`);
   });
+
+/** The subscription of the path, or the 404. */
+export function inSubscription(
+  { world, params }: Pick<ArmRequest, 'world' | 'params'>,
+  act: (subscription: SimSubscription) => Served,
+): Served {
+  const one = world.subscriptions.get((params.subscription ?? '').toLowerCase());
+  return one ? act(one) : notFound(`Subscription '${params.subscription}'`);
+}
 
 export const same = (one: string | undefined, other: string | undefined): boolean =>
   one?.toLowerCase() === other?.toLowerCase();
