@@ -5,8 +5,8 @@ import { type SimEntra, startEntra } from './entra.ts';
 import { startGraph } from './graph.ts';
 import { ServiceFaults } from './http.ts';
 import { startManagedIdentity } from './managed-identity.ts';
+import { type StandardTenant, standardTenant } from './standard-tenant.ts';
 import { type SimTeams, startTeams } from './teams/teams.ts';
-import { type StandardTenant, standardTenant } from './tenant.ts';
 import { createAuthority } from './tls.ts';
 import { emptyWorld, type World } from './world.ts';
 

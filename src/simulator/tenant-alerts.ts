@@ -31,53 +31,79 @@ const VM = { group: 'rg-web-prod', type: 'Microsoft.Compute/virtualMachines', na
 const TICKS_END = 3_155_378_975_999_999_999n;
 const TICKS_AT_EPOCH = 621_355_968_000_000_000n;
 
-/** An alert as Sentinel lists it, and, where it is Defender for Cloud's, the original. */
+/** An alert as Sentinel lists it, logged in the workspace, and, where it is Defender for Cloud's, the original. */
 export function makeAlert(world: World, workspace: SimWorkspace, outline: AlertOutline): SimSentinelAlert {
-  const product = outline.product ?? 'defender-for-cloud';
-  const defender = product === 'defender-for-cloud' ? makeOriginal(world, outline) : undefined;
-  if (defender) world.defenderAlerts.set(defender.name, defender);
+  return logAlert(world, workspace, outline, isDefenders(outline) ? makeOriginal(world, outline) : undefined);
+}
+
+/** Whether it is one of Defender for Cloud's own. */
+export const isDefenders = ({ product = 'defender-for-cloud' }: AlertOutline): boolean =>
+  product === 'defender-for-cloud';
+
+/** A row in the workspace's SecurityAlert table; `original` is what it tells of, where that is Defender for Cloud's. */
+export function logAlert(
+  world: World,
+  workspace: SimWorkspace,
+  outline: AlertOutline,
+  original: SimDefenderAlert | undefined,
+): SimSentinelAlert {
   const systemAlertId = randomUUID();
-  const { group, type, name } = outline.resource ?? VM;
-  const resourceId = resourceIdOf(outline.subscriptionId, { group, type, name });
-  const at = azureTime(world.now());
-  return {
+  const at = azureTime(Math.max(world.now(), outline.loggedAt ?? 0));
+  const alert: SimSentinelAlert = {
     systemAlertId,
-    defenderName: defender?.name,
+    defenderName: original?.name,
     loggedAt: outline.loggedAt,
     properties: {
       systemAlertId,
-      alertDisplayName: outline.title ?? 'Suspected successful brute force attack',
-      description: outline.description ?? '',
-      friendlyName: outline.title ?? 'Suspected successful brute force attack',
-      alertType: 'VM_SuspectedBruteForce',
-      severity: outline.severity ?? 'High',
-      status: 'New',
-      vendorName: 'Microsoft',
-      productName: workspace.kind === 'xdr' && defender ? 'Microsoft Defender XDR' : PRODUCTS[product],
-      confidenceLevel: 'Unknown',
-      compromisedEntity: name,
-      startTimeUtc: at,
-      endTimeUtc: at,
-      timeGenerated: at,
-      processingEndTime: at,
-      tactics: [],
-      resourceIdentifiers: [
-        { type: 'AzureResource', resourceId, subscriptionId: outline.subscriptionId },
-        { type: 'LogAnalytics', workspaceId: workspace.guid, subscriptionId: workspace.subscriptionId },
-      ],
-      additionalData: {
-        AlertMessageEnqueueTime: at,
-        OriginalProductName: PRODUCTS[product],
-        effectiveSubscriptionId: outline.subscriptionId,
-      },
-      ...(defender && { providerAlertId: defender.name }),
-      ...(defender && !outline.noLink && { alertLink: deepLink(defender) }),
+      ...entityOf(workspace, outline, original, at),
+      ...(original && { providerAlertId: original.name }),
+      ...(original && !outline.noLink && { alertLink: deepLink(original) }),
       ...outline.properties,
+    },
+  };
+  workspace.alerts.push(alert);
+  return alert;
+}
+
+function entityOf(
+  workspace: SimWorkspace,
+  outline: AlertOutline,
+  original: SimDefenderAlert | undefined,
+  at: string,
+): Record<string, unknown> {
+  const { subscriptionId, resource = VM } = outline;
+  const product = PRODUCTS[outline.product ?? 'defender-for-cloud'];
+  const title = outline.title ?? 'Suspected successful brute force attack';
+  return {
+    alertDisplayName: title,
+    description: outline.description ?? '',
+    friendlyName: title,
+    alertType: 'VM_SuspectedBruteForce',
+    severity: outline.severity ?? 'High',
+    status: 'New',
+    vendorName: 'Microsoft',
+    productName: workspace.kind === 'xdr' && original ? 'Microsoft Defender XDR' : product,
+    confidenceLevel: 'Unknown',
+    compromisedEntity: resource.name,
+    startTimeUtc: original?.properties.startTimeUtc ?? at,
+    endTimeUtc: original?.properties.endTimeUtc ?? at,
+    timeGenerated: at,
+    processingEndTime: at,
+    tactics: [],
+    resourceIdentifiers: [
+      { type: 'AzureResource', resourceId: resourceIdOf(subscriptionId, resource), subscriptionId },
+      { type: 'LogAnalytics', workspaceId: workspace.guid, subscriptionId: workspace.subscriptionId },
+    ],
+    additionalData: {
+      AlertMessageEnqueueTime: at,
+      OriginalProductName: product,
+      effectiveSubscriptionId: subscriptionId,
     },
   };
 }
 
-function makeOriginal(world: World, outline: AlertOutline): SimDefenderAlert {
+/** A new alert in Defender for Cloud, and nowhere else yet. */
+export function makeOriginal(world: World, outline: AlertOutline): SimDefenderAlert {
   const subscription = world.subscriptions.get(outline.subscriptionId);
   const { group, type, name: resource } = outline.resource ?? VM;
   const ticks = TICKS_END - (TICKS_AT_EPOCH + BigInt(world.now()) * 10_000n);
@@ -119,6 +145,8 @@ function makeOriginal(world: World, outline: AlertOutline): SimDefenderAlert {
     entities: [],
     extendedProperties: {},
   });
+  world.defenderAlerts.set(name, alert);
+  world.events.emit('change', 'alerts');
   return alert;
 }
 

@@ -7,6 +7,7 @@ import type {
   RoleAssignment,
   SimIncident,
   SimPerson,
+  SimSentinelAlert,
   SimSubscription,
   SimWorkspace,
   World,
@@ -89,7 +90,7 @@ export interface IncidentOutline {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** A new incident with its alerts, in Sentinel and in Defender for Cloud. */
+/** A new incident with its alerts, in Sentinel and in Defender for Cloud, whatever is connected. */
 export function raiseIncident(
   world: World,
   workspace: SimWorkspace,
@@ -98,6 +99,16 @@ export function raiseIncident(
   const [anySubscription] = world.subscriptions.values();
   const outlines = outline.alerts ?? [{ subscriptionId: anySubscription?.id ?? '' }];
   const alerts = outlines.map((one) => makeAlert(world, workspace, one));
+  return openIncident(world, workspace, outline, alerts);
+}
+
+/** A new incident from alerts that the workspace has. */
+export function openIncident(
+  world: World,
+  workspace: SimWorkspace,
+  outline: Omit<IncidentOutline, 'alerts'>,
+  alerts: SimSentinelAlert[],
+): SimIncident {
   const name = randomUUID();
   const number = workspace.nextNumber++;
   const createdAt = outline.createdAt ?? world.now();
@@ -179,70 +190,4 @@ export function mergeIncident(
   into.alerts.push(...from.alerts.splice(0));
   touch(world, into, 'Microsoft Defender XDR');
   touch(world, from, 'Microsoft Defender XDR');
-}
-
-export interface StandardTenant {
-  readonly retail: SimSubscription;
-  /** Bi-directional sync is off here. */
-  readonly shared: SimSubscription;
-  readonly data: SimSubscription;
-  readonly soc: SimWorkspace;
-  readonly xdr: SimWorkspace;
-  /** Responder on both workspaces, Security Admin everywhere. */
-  readonly dana: SimPerson;
-  /** Responder too, but without any right on Shared Services. */
-  readonly sam: SimPerson;
-  /** May only read. */
-  readonly robin: SimPerson;
-  /** May nothing. */
-  readonly kim: SimPerson;
-}
-
-/** Three subscriptions, two workspaces, four people, and the bot's own reader roles. */
-export function standardTenant(world: World): StandardTenant {
-  const retail = addSubscription(world, { name: 'Retail Production' });
-  const shared = addSubscription(world, { name: 'Shared Services', sync: false });
-  const data = addSubscription(world, { name: 'Data Platform', location: 'northeurope' });
-  const soc = addWorkspace(world, {
-    name: 'law-soc-we',
-    subscriptionId: shared.id,
-    resourceGroup: 'rg-SOC-weu',
-  });
-  const xdr = addWorkspace(world, {
-    name: 'law-xdr',
-    subscriptionId: shared.id,
-    resourceGroup: 'rg-SOC-weu',
-    kind: 'xdr',
-    nextNumber: 812,
-  });
-  const on = (role: RoleAssignment['role'], scopes: readonly string[]): RoleAssignment[] =>
-    scopes.map((scope) => ({ role, scope }));
-  const workspaces = [soc.id, xdr.id];
-  const all = [retail, shared, data].map((one) => `/subscriptions/${one.id}`);
-  const most = [retail, data].map((one) => `/subscriptions/${one.id}`);
-  world.botRoles.push(
-    ...on('Microsoft Sentinel Reader', workspaces),
-    ...on('Security Reader', all),
-    ...on('Reader', all),
-  );
-  return {
-    retail,
-    shared,
-    data,
-    soc,
-    xdr,
-    dana: addPerson(world, 'Dana Reyes', [
-      ...on('Microsoft Sentinel Responder', workspaces),
-      ...on('Security Admin', all),
-    ]),
-    sam: addPerson(world, 'Sam Okafor', [
-      ...on('Microsoft Sentinel Responder', workspaces),
-      ...on('Security Reader', most),
-    ]),
-    robin: addPerson(world, 'Robin Weiss', [
-      ...on('Microsoft Sentinel Reader', workspaces),
-      ...on('Security Reader', all),
-    ]),
-    kim: addPerson(world, 'Kim Nobody', []),
-  };
 }

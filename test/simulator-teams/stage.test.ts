@@ -3,8 +3,9 @@ import { portalOf } from '../../src/simulator/demo/portal.ts';
 import { rightsInWords } from '../../src/simulator/demo/rights.ts';
 import { staggerSync } from '../../src/simulator/demo/stagger.ts';
 import { scenarioAt } from '../../src/simulator/script/player.ts';
-import { raise, stageOf } from '../../src/simulator/script/stage.ts';
-import { type StandardTenant, standardTenant } from '../../src/simulator/tenant.ts';
+import type { Scenario } from '../../src/simulator/script/scenario.ts';
+import { type Raised, raise, stageOf } from '../../src/simulator/script/stage.ts';
+import { type StandardTenant, standardTenant } from '../../src/simulator/standard-tenant.ts';
 import { emptyWorld, type World } from '../../src/simulator/world.ts';
 
 let world: World;
@@ -17,11 +18,17 @@ beforeEach(() => {
   tenant = standardTenant(world);
 });
 
+function raised(scenario: Scenario): Required<Raised> {
+  const { workspace, incident } = raise(world, scenario);
+  if (!incident) throw new Error('The story did not reach its workspace.');
+  return { workspace, incident };
+}
+
 describe('the script in the standard tenant', () => {
   it('raises each story with its alerts in the subscriptions that it names', () => {
     for (let n = 0; n < 10; n += 1) {
       const scenario = scenarioAt(n);
-      const { workspace, incident } = raise(world, scenario);
+      const { workspace, incident } = raised(scenario);
       expect(workspace.name).toBe(scenario.workspace);
       expect(incident.properties).toMatchObject({
         title: scenario.title,
@@ -74,7 +81,7 @@ describe('sync in the demo', () => {
   it('closes the alerts of one incident one after another', async () => {
     const end = staggerSync(world, 5_000);
     world.switches.syncDelayMs = 6_000;
-    const { incident } = raise(world, scenarioAt(4));
+    const { incident } = raised(scenarioAt(4));
     portalOf(world).close(tenant.soc, incident);
     await Promise.resolve();
     const open = () =>
