@@ -5,7 +5,14 @@ import { botCredential } from './azure/identity/bot-credential.ts';
 import { createPersonCredentials, fixedToken } from './azure/identity/person-credentials.ts';
 import type { BotDeps } from './bot/deps.ts';
 import { createDoor } from './bot/door.ts';
+import { utcDayTime } from './cards/times.ts';
+import type { CheckupDeps } from './checkup/checkup.ts';
+import { fetchBriefly } from './checkup/fetch.ts';
+import { checkUp } from './checkup/items.ts';
 import type { Config } from './config/config.ts';
+import { coverageOf } from './connectors/coverage.ts';
+import { cardOfSubject } from './connectors/key.ts';
+import { drawDrift } from './connectors/render.ts';
 import type { Clock } from './core/clock.ts';
 import type { TokenCredential } from './core/credential.ts';
 import type { Logger } from './core/logger.ts';
@@ -67,6 +74,21 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     onSignIn: metrics.signedIn,
   });
 
+  const checkupDeps: CheckupDeps = {
+    clock,
+    reader,
+    credential,
+    armScope: cloud.resourceManagerScope,
+    channelScope: config.bot.channelScope,
+    workspaces: config.workspaces,
+    watchedSubscriptions: config.watchedSubscriptions,
+    store,
+    pollMs: config.pollMs,
+    oauthConnection: config.bot.oauthConnection,
+    openIdMetadataUrl: config.bot.openIdMetadataUrl,
+    timeUrl: cloud.resourceManager,
+    fetch: fetchBriefly,
+  };
   const deps: BotDeps = {
     store,
     clock,
@@ -75,6 +97,12 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     facts,
     workspaces: config.workspaces,
     schedule: { checkMs: config.syncCheckMs, sweepMs: config.sweepMs },
+    watchedSubscriptions: config.watchedSubscriptions,
+    tenantId: config.bot.tenantId,
+    health: { sweepMs: config.sweepMs, arrivalMs: config.arrivalMs },
+    coverage: (ids) => coverageOf(store.db, ids, utcDayTime),
+    portal: cloud.portal,
+    checkUp: () => checkUp(checkupDeps),
     instance,
     poke: () => delivery.poke(),
     meter: metrics,
@@ -146,6 +174,8 @@ function azurePerCredential(
 }
 
 async function render(deps: BotDeps, subject: string): Promise<OutgoingMessage | undefined> {
+  const cardId = cardOfSubject(subject);
+  if (cardId !== undefined) return drawDrift(deps.store.db, cardId, deps.portal);
   const key = keyOfSubject(subject);
   return key === undefined ? undefined : drawIncident(deps, key);
 }

@@ -78,7 +78,7 @@ function depsFor(config: Config, store: Store | undefined): CheckupDeps {
     reader: createAzureFactory({ addresses: cloud }).forCredential(credential, 'reader'),
     credential,
     armScope: cloud.resourceManagerScope,
-    channelScope: bot.channelScope.replace(/(\/\.default)?$/, '/.default'),
+    channelScope: bot.channelScope,
     workspaces: config.workspaces,
     watchedSubscriptions: config.watchedSubscriptions,
     store,

@@ -1,5 +1,9 @@
 import type { Workspace } from './azure/model.ts';
+import type { ConnectorDeps } from './connectors/deps.ts';
+import { lookAtConnectors } from './connectors/look.ts';
+import { settleRepairs } from './connectors/repair/settle.ts';
 import { type LoopOptions, runLoop } from './core/loop.ts';
+import { redrawCovered } from './incidents/covered.ts';
 import type { IncidentDeps } from './incidents/deps.ts';
 import { forgetDetails } from './incidents/forget.ts';
 import { lookAtOpenAlerts } from './incidents/look.ts';
@@ -36,7 +40,7 @@ const HOUSEKEEPING_MS = 10 * 60 * 1000;
 const INVOKES_KEPT_MS = 60 * 60 * 1000;
 
 /** The whole of what the product does by itself. Delivery has a loop of its own, woken when there is something to say. */
-export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick[] {
+export function createTicks(deps: IncidentDeps & ConnectorDeps, times: TickTimes): readonly Tick[] {
   const ticks: Tick[] = [];
   for (const workspace of deps.workspaces) {
     ticks.push({
@@ -55,11 +59,16 @@ export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick
     everyMs: times.healthMs,
     run: () => done(lookAtOpenAlerts(deps)),
   });
+  ticks.push({
+    name: 'look at connectors',
+    everyMs: times.healthMs,
+    run: (signal) => done(lookAtHealth(deps, signal)),
+  });
   ticks.push({ name: 'prove closes', everyMs: PROVE_MS, run: () => proveDue(deps) });
   ticks.push({
     name: 'settle interrupted actions',
     everyMs: SETTLE_MS,
-    run: () => done(settleAbandoned(deps)),
+    run: () => done(settleAll(deps)),
   });
   ticks.push({ name: 'housekeeping', everyMs: HOUSEKEEPING_MS, run: () => housekeeping(deps, times) });
   return ticks.map((tick) => ledTick(deps, tick));
@@ -68,6 +77,16 @@ export function createTicks(deps: IncidentDeps, times: TickTimes): readonly Tick
 async function poll(deps: IncidentDeps, workspace: Workspace, signal: AbortSignal): Promise<void> {
   await pollWorkspace(deps, workspace, signal);
   deps.meter?.polled(workspace.name, deps.clock.now());
+}
+
+async function settleAll(deps: IncidentDeps & ConnectorDeps): Promise<void> {
+  await settleAbandoned(deps);
+  await settleRepairs(deps);
+}
+
+async function lookAtHealth(deps: IncidentDeps & ConnectorDeps, signal: AbortSignal): Promise<void> {
+  const { subscriptions } = await lookAtConnectors(deps, { signal });
+  await redrawCovered(deps, subscriptions);
 }
 
 const done = async (work: Promise<unknown>): Promise<undefined> => {

@@ -1,4 +1,4 @@
-import type { IncidentDeps } from '../src/incidents/deps.ts';
+import type { BotDeps } from '../src/bot/deps.ts';
 import { createTicks } from '../src/ticks.ts';
 import { ManualClock } from './support/clock.ts';
 import { silentLog, sqlite } from './support/stores.ts';
@@ -22,7 +22,7 @@ describe('what the bot does by itself', () => {
         log: silentLog(),
         workspaces: [],
         instance,
-      } as unknown as IncidentDeps;
+      } as unknown as BotDeps;
       const tick = createTicks(deps, TIMES).find((one) => one.name === 'housekeeping');
       return () => tick?.run(new AbortController().signal);
     };

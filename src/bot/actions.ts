@@ -1,6 +1,11 @@
 import type { CardAction } from './action.ts';
 import { channelBacklog } from './actions/channel-backlog.ts';
 import { channelWatch } from './actions/channel-watch.ts';
+import { connectorsAccept } from './actions/connectors-accept.ts';
+import { connectorsHome } from './actions/connectors-home.ts';
+import { connectorsRefresh, connectorsRights, connectorsShow } from './actions/connectors-look.ts';
+import { connectorsPlan, connectorsSolution } from './actions/connectors-paid.ts';
+import { connectorsEnable, connectorsRepair, connectorsSync } from './actions/connectors-repair.ts';
 import { incidentClose } from './actions/incident-close.ts';
 import { incidentContinue } from './actions/incident-continue.ts';
 import { incidentRefresh } from './actions/incident-refresh.ts';
@@ -14,6 +19,16 @@ export const ACTIONS: readonly CardAction[] = [
   incidentClose,
   incidentContinue,
   incidentRefresh,
+  connectorsEnable,
+  connectorsSync,
+  connectorsRepair,
+  connectorsAccept,
+  connectorsRefresh,
+  connectorsShow,
+  connectorsRights,
+  connectorsHome,
+  connectorsPlan,
+  connectorsSolution,
 ];
 
 const byVerb = new Map(ACTIONS.map((action) => [action.verb, action]));

@@ -1,5 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import type { Command } from './command.ts';
+import { alerts } from './commands/alerts.ts';
+import { audit } from './commands/audit.ts';
+import { connectors } from './commands/connectors.ts';
+import { health } from './commands/health.ts';
 import { help } from './commands/help.ts';
 import { incident } from './commands/incident.ts';
 import { incidents } from './commands/incidents.ts';
@@ -7,7 +11,17 @@ import { unwatch } from './commands/unwatch.ts';
 import { watch } from './commands/watch.ts';
 
 /** Everything that one may type; help and the app's manifest are made from this list. */
-export const COMMANDS: readonly Command[] = [watch, unwatch, incidents, incident, help];
+export const COMMANDS: readonly Command[] = [
+  watch,
+  unwatch,
+  incidents,
+  incident,
+  connectors,
+  alerts,
+  audit,
+  health,
+  help,
+];
 
 /** Exact first word only: "please disclose" never closes anything. */
 export function parseCommand(text: string): { command?: Command; args: readonly string[]; word: string } {

@@ -8,6 +8,9 @@ export const readersTime = (ms: number): string => {
   return `{{DATE(${iso},SHORT)}} {{TIME(${iso})}}`;
 };
 
+/** The time of day only, written in the reader's own zone; for a TextBlock that holds nothing else. */
+export const readersClock = (ms: number): string => `{{TIME(${isoSeconds(ms)})}}`;
+
 /** "13:52 UTC", and "24 Nov 13:52 UTC" on another day than `beside`, a time that stands on the same card. */
 export function utcTime(ms: number, beside: number): string {
   const sameDay = isoSeconds(ms).slice(0, 10) === isoSeconds(beside).slice(0, 10);

@@ -6,6 +6,16 @@ export const CARD_VERBS = [
   'incident.refresh',
   'channel.watch',
   'channel.backlog',
+  'connectors.enable',
+  'connectors.sync',
+  'connectors.repair',
+  'connectors.accept',
+  'connectors.refresh',
+  'connectors.show',
+  'connectors.rights',
+  'connectors.home',
+  'connectors.plan',
+  'connectors.solution',
 ] as const;
 
 export type CardVerb = (typeof CARD_VERBS)[number];

@@ -21,7 +21,7 @@ export interface CheckupDeps {
   readonly reader: Azure;
   readonly credential: TokenCredential;
   readonly armScope: string;
-  /** Of the token that the bot speaks to Teams with. */
+  /** Of the token that the bot speaks to Teams with; with or without `/.default`. */
   readonly channelScope: string;
   readonly workspaces: readonly Workspace[];
   readonly watchedSubscriptions: readonly string[];

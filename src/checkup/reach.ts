@@ -9,7 +9,9 @@ export const signIn: CheckupItem = {
   name: 'sign-in',
   run: async ({ credential, armScope, channelScope }) => [
     await token('Sign-in to Azure', () => credential.getToken(armScope)),
-    await token('Sign-in to Teams', () => credential.getToken(channelScope)),
+    await token('Sign-in to Teams', () =>
+      credential.getToken(channelScope.replace(/(\/\.default)?$/, '/.default')),
+    ),
   ],
 };
 

@@ -1,6 +1,6 @@
 import { CARD_VERBS, renderIncidentCard } from '../../src/cards/cards.ts';
 import type { IncidentCardState } from '../../src/cards/views.ts';
-import { anIncidentCardView } from './incident-samples.ts';
+import { anIncidentCardView, INCIDENTS } from './incident-samples.ts';
 import { problemsOf } from './renderer.ts';
 import { SAMPLES } from './samples.ts';
 import { ofType, textOf, verbsOf, withId } from './walk.ts';
@@ -50,7 +50,7 @@ describe('the incident card', () => {
   });
 
   it('turns green only when every alert that had to close is closed', () => {
-    const green = (Object.keys(SAMPLES) as string[]).filter((name) => header(SAMPLES[name]) === 'good');
+    const green = (Object.keys(INCIDENTS) as string[]).filter((name) => header(SAMPLES[name]) === 'good');
     expect(green).toEqual(['incident-proven']);
   });
 

@@ -14,6 +14,7 @@ import type {
   WatchDoneView,
   WatchOfferView,
 } from '../../src/cards/views.ts';
+import { HEALTH_SAMPLES } from './health-samples.ts';
 import { alerts, at, INCIDENTS, STAYS_OPEN, WILL_CLOSE } from './incident-samples.ts';
 
 /** A whole valid form; a test states only what matters. */
@@ -125,6 +126,7 @@ const MIXED = aCloseFormView({
 
 /** Every card as it looks in each of its states, by the name of its golden file. */
 export const SAMPLES: Record<string, Card> = {
+  ...HEALTH_SAMPLES,
   ...Object.fromEntries(Object.entries(INCIDENTS).map(([name, view]) => [name, renderIncidentCard(view)])),
   'close-form': renderCloseForm(aCloseFormView()),
   'close-form-mixed': renderCloseForm(MIXED),

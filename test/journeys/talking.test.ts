@@ -101,9 +101,11 @@ describe('talking to the bot', () => {
       const id =
         action.takes === 'incident'
           ? encodeCardId({ kind: 'incident', workspaceId, name: incident.name })
-          : encodeCardId({ kind: 'watch', channelId: channels.incidents.id, topics: 'i', severities: '' });
+          : action.takes === 'connectors'
+            ? encodeCardId({ kind: 'connectors', workspaceId, subscriptionId: world.sim.tenant.retail.id })
+            : encodeCardId({ kind: 'watch', channelId: channels.incidents.id, topics: 'i', severities: '' });
       const before = JSON.stringify(incident.properties);
-      const inputs = { id, classification: 'Undetermined', comment: 'x' };
+      const inputs = { id, classification: 'Undetermined', comment: 'x', confirm: 'yes', plan: 'Containers' };
       const refused = await client.press(
         world.sim.tenant.kim,
         said(world).at(-1) as SimMessage,
@@ -112,7 +114,9 @@ describe('talking to the bot', () => {
       );
       expect([refused.card, refused.text]).toEqual([
         undefined,
-        expect.stringContaining('Azure refused: you need Microsoft.SecurityInsights/incidents/read'),
+        expect.stringMatching(
+          /Azure refused: you need Microsoft.SecurityInsights.(incidents|dataConnectors).read/,
+        ),
       ]);
       expect(JSON.stringify(incident.properties)).toBe(before);
     },

@@ -158,7 +158,7 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('watching
     });
     await world.tick('poll');
     for (const alert of world.sim.world.defenderAlerts.values()) alert.status = 'Resolved';
-    await world.tick('look');
+    await world.tick('look at open');
     expect(lastCard()).toContain(
       'All 2 alerts are closed in Defender for Cloud already; the incident is still open',
     );

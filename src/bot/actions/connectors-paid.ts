@@ -40,8 +40,9 @@ export const connectorsPlan: CardAction = {
   takes: 'connectors',
   needs: ['Microsoft.Security/pricings/read', 'Microsoft.Security/pricings/write'],
   async run(request) {
-    const { deps, click } = request;
+    const { deps, click, azure } = request;
     const id = connectorsTarget(deps, request.id);
+    await proveReadingConnectors(deps, azure, id);
     const state = await loadState(deps);
     const row = id.subscriptionId ? state.subscriptions.get(id.subscriptionId) : undefined;
     if (!row) throw new AppError('input.unknown-target', { what: 'That subscription' });
@@ -84,6 +85,7 @@ export const connectorsSolution: CardAction = {
   ],
   async run(request) {
     const id = connectorsTarget(request.deps, request.id);
+    await proveReadingConnectors(request.deps, request.azure, id);
     const workspace = servedWorkspace(request.deps, id.workspaceId);
     return single(request, id, {
       verb: 'connectors.solution',
@@ -102,7 +104,6 @@ export const connectorsSolution: CardAction = {
 
 async function single(request: ActionRequest, id: ConnectorsId, thing: Single): Promise<Answer> {
   const { deps, click, azure } = request;
-  await proveReadingConnectors(deps, azure, id);
   const asked = textInput(click, 'confirm', 10) === 'yes';
   if (!asked || thing.complaint) return preview(request, id, thing, asked);
   const already = await thing.isDone(azure);
