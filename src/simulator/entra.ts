@@ -47,6 +47,8 @@ const RESOURCES = [
   'https://api.loganalytics.azure.cn',
   'https://api.botframework.com',
   'https://graph.microsoft.com',
+  'https://graph.microsoft.us',
+  'https://microsoftgraph.chinacloudapi.cn',
 ];
 const OWN_SCOPES = ['openid', 'profile', 'offline_access', 'email'];
 

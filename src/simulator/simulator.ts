@@ -63,9 +63,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const shared = { world, faults, tls, tokens: entra.tokens };
   const arm = await startArm({ ...shared, port: ports.arm });
   const logs = await startLogs({ ...shared, port: ports.logs });
-  const graph = await startGraph({ ...shared, port: ports.graph });
   const identity = await startManagedIdentity(entra, identityClientId);
   const teams = await startTeams({ world, entra, ports });
+  const graph = await startGraph({ ...shared, teams: teams.state, port: ports.graph });
   return {
     world,
     tenant,

@@ -44,7 +44,7 @@ export class TeamsClient {
 
   /**
    * Types a message. `place` is a channel's id or `personal`. In a channel the bot is mentioned unless told otherwise, and
-   * without a mention it never hears of it. `inThread`: as a reply to that message's thread.
+   * without a mention it hears of it only in a team that granted it that. `inThread`: as a reply to that message's thread.
    */
   async say(
     person: SimPerson,
@@ -59,7 +59,8 @@ export class TeamsClient {
     const threadId = options.inThread?.threadId;
     const from = { kind: 'person' as const, name: person.name, objectId: person.objectId };
     const message = state.addMessage({ place: where, threadId, from, activity: { text, mention } });
-    if (!personal && !mention) return { message, status: 0, replies: [] };
+    const heard = personal || mention || state.findChannel(where)?.team.messagesGranted;
+    if (!heard) return { message, status: 0, replies: [] };
     const scene = sceneOf(state, where, message.threadId);
     const activity = messageActivity(this.#base(person, scene), message.id, text, mention);
     const { status } = await post.send(activity);

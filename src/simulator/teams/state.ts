@@ -18,6 +18,11 @@ export interface SimTeam {
   readonly channels: SimChannel[];
   /** Whether the bot's app is in the team. */
   installed: boolean;
+  /**
+   * Whether its owner granted the app `ChannelMessage.Read.Group`: Graph shows it the channels' messages, and Teams sends
+   * it every message there, mentioned or not.
+   */
+  messagesGranted: boolean;
 }
 
 /** What one person alone sees in place of a message's card, after a click of theirs. */
@@ -83,7 +88,14 @@ export class TeamsState {
 
   addTeam(name: string, channels: readonly { name: string; type?: ChannelType }[]): SimTeam {
     const id = channelId();
-    const team: SimTeam = { id, name, aadGroupId: randomUUID(), channels: [], installed: true };
+    const team: SimTeam = {
+      id,
+      name,
+      aadGroupId: randomUUID(),
+      channels: [],
+      installed: true,
+      messagesGranted: false,
+    };
     team.channels.push({ id, name: 'General', type: 'standard', deleted: false });
     for (const one of channels) this.addChannel(team, one.name, one.type);
     this.teams.push(team);
