@@ -10,6 +10,9 @@ export interface CloudAddresses {
   readonly logAnalytics: string;
   readonly logAnalyticsScope: string;
   readonly graph: string;
+  readonly graphScope: string;
+  /** Where links into Teams lead. */
+  readonly teams: string;
   readonly portal: string;
   readonly defenderPortal: string;
   /** Audience of the managed identity's token that serves as the app's federated credential. */
@@ -31,6 +34,8 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     logAnalytics: 'https://api.loganalytics.azure.com',
     logAnalyticsScope: 'https://api.loganalytics.io/.default',
     graph: 'https://graph.microsoft.com',
+    graphScope: 'https://graph.microsoft.com/.default',
+    teams: 'https://teams.microsoft.com',
     portal: 'https://portal.azure.com',
     defenderPortal: 'https://security.microsoft.com',
     federationScope: 'api://AzureADTokenExchange/.default',
@@ -48,6 +53,8 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     logAnalytics: 'https://api.loganalytics.us',
     logAnalyticsScope: 'https://api.loganalytics.us/.default',
     graph: 'https://graph.microsoft.us',
+    graphScope: 'https://graph.microsoft.us/.default',
+    teams: 'https://gov.teams.microsoft.us',
     portal: 'https://portal.azure.us',
     defenderPortal: 'https://security.microsoft.us',
     federationScope: 'api://AzureADTokenExchangeUSGov/.default',
@@ -70,6 +77,8 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     logAnalytics: 'https://api.loganalytics.azure.cn',
     logAnalyticsScope: 'https://api.loganalytics.azure.cn/.default',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
+    graphScope: 'https://microsoftgraph.chinacloudapi.cn/.default',
+    teams: 'https://teams.microsoftonline.cn',
     portal: 'https://portal.azure.cn',
     defenderPortal: 'https://security.microsoft.cn',
     federationScope: 'api://AzureADTokenExchangeChina/.default',
