@@ -7,7 +7,8 @@ import { wantEverywhere } from '../store/postings.ts';
 import type { ActionRow, IncidentRow } from '../store/tables.ts';
 import type { Actor } from './actor.ts';
 import { readState, refOf } from './alerts.ts';
-import { CLOSE_STEPS, type CloseStep, commentIdOf, settleClosed } from './close/close.ts';
+import { CLOSE_STEPS, type CloseStep, settleClosed } from './close/close.ts';
+import { hasComment } from './close/comment.ts';
 import { finishClose } from './close/finish.ts';
 import { type CloseInput, isWhatWasWanted } from './close/request.ts';
 import { type IncidentDeps, servedWorkspace } from './deps.ts';
@@ -63,8 +64,8 @@ async function howFar(deps: IncidentDeps, action: ActionRow, row: IncidentRow): 
     after(action.step as CloseStep, 'incident closed') || isWhatWasWanted(incident, request.input);
   if (!closedByUs) return action.step as CloseStep;
   if (!after(action.step as CloseStep, 'incident closed')) await settleClosed(deps, request, incident);
-  if (!(await deps.reader.sentinel.hasComment(workspace, row.name, commentIdOf(action.id))))
-    return 'incident closed';
+  const comment = { workspace, name: row.name, actionId: action.id };
+  if (!(await hasComment(deps.reader, comment))) return 'incident closed';
   return (await directsAreClosed(deps, row.key)) ? 'alerts closed' : 'comment added';
 }
 

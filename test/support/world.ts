@@ -96,15 +96,16 @@ export async function startWorld(
 export const said = ({ sim }: LiveWorld, channel = sim.teams.channels.incidents.id): SimMessage[] =>
   sim.teams.messages(channel).filter((message) => message.from.kind === 'bot');
 
-/** Watches the incidents channel as Dana; the workspaces' lines are drawn. */
+/** Watches the incidents channel, or another one, as Dana; the workspaces' lines are drawn. */
 export async function watching(
   world: LiveWorld,
   words = 'watch',
   person: SimPerson = world.sim.tenant.dana,
+  channel = world.sim.teams.channels.incidents.id,
 ): Promise<void> {
-  const { client, channels } = world.sim.teams;
+  const { client } = world.sim.teams;
   await world.tick('poll');
-  const { replies } = await client.say(person, channels.incidents.id, words);
+  const { replies } = await client.say(person, channel, words);
   const [offer] = replies;
   if (!offer) throw new Error('the bot did not answer watch');
   const done = await client.click(person, offer, 'channel.watch');

@@ -2,19 +2,21 @@ import type { Incident } from '../../azure/model.ts';
 import { isAppError } from '../../core/errors.ts';
 import { uuidFrom } from '../../core/ids.ts';
 import { step } from '../../core/step.ts';
-import { advanceAction, createAction } from '../../store/actions.ts';
+import { advanceAction, createAction, findAction } from '../../store/actions.ts';
 import { recordAudit } from '../../store/audit.ts';
 import type { Store } from '../../store/database.ts';
 import { findIncident, saveIncident } from '../../store/incidents.ts';
 import { wantEverywhere } from '../../store/postings.ts';
-import { type Closure, classificationWords } from '../closure.ts';
+import type { ActionRow, IncidentRow } from '../../store/tables.ts';
+import type { Closure } from '../closure.ts';
 import { type DefenderVerdict, judgeByProducts } from '../defender-for-cloud.ts';
 import type { IncidentDeps } from '../deps.ts';
 import { incidentSubject } from '../key.ts';
-import { observe } from '../observe.ts';
+import { observe, rowIsClosed } from '../observe.ts';
 import { nextProof } from '../proof-schedule.ts';
 import { madeByXdr } from '../view.ts';
 import { closeDirectly, planAlerts } from './alerts.ts';
+import { addComment, hasComment } from './comment.ts';
 import { finishClose } from './finish.ts';
 import { type CloseRequest, isWhatWasWanted } from './request.ts';
 import { writeClose } from './write.ts';
@@ -45,7 +47,7 @@ export async function closeIncident(deps: IncidentDeps, request: CloseRequest): 
     return { kind: 'already-closed', incident: before.incident };
   }
   step('close.read');
-  await begin(deps, request);
+  const earlier = await begin(deps, request);
   step('close.begun');
   const announced = announce(deps, request);
   let reached: CloseStep = 'asked';
@@ -56,10 +58,10 @@ export async function closeIncident(deps: IncidentDeps, request: CloseRequest): 
     const written = await writeClose(request);
     if (written.kind === 'already-closed') return await giveUp(deps, request, written.incident);
     step('close.written');
-    await settleClosed(deps, request, written.incident);
+    const closer = await settleClosed(deps, request, written.incident);
     reached = await reach(deps, request, 'incident closed');
     step('close.kept');
-    await addComment(request);
+    if (!earlier || !(await hasComment(deps.reader, request))) await addComment(request, closer);
     step('close.commented');
     reached = await reach(deps, request, 'comment added');
     await closeDirectly(deps, request);
@@ -90,9 +92,11 @@ function announce(deps: IncidentDeps, request: CloseRequest): AbortController {
   return over;
 }
 
-async function begin(deps: IncidentDeps, request: CloseRequest): Promise<void> {
+/** Answers the same action as it was left earlier: by a crash, a fault, or a weaker token. */
+async function begin(deps: IncidentDeps, request: CloseRequest): Promise<ActionRow | undefined> {
   const now = deps.clock.now();
-  await deps.store.transaction(async (db) => {
+  return deps.store.transaction(async (db) => {
+    const earlier = await findAction(db, request.actionId);
     await createAction(db, {
       id: request.actionId,
       kind: 'close',
@@ -109,6 +113,7 @@ async function begin(deps: IncidentDeps, request: CloseRequest): Promise<void> {
     });
     const row = await findIncident(db, request.key);
     if (row) await saveIncident(db, { ...row, action_id: request.actionId, rev: row.rev + 1 });
+    return earlier;
   });
 }
 
@@ -123,30 +128,42 @@ async function reach<S extends CloseStep>(deps: IncidentDeps, request: CloseRequ
   return step;
 }
 
-/** The incident is closed in Sentinel: through the corridor with it, and the first read-back gets its time. */
-export async function settleClosed(
-  deps: { readonly store: Store } & Pick<IncidentDeps, 'clock' | 'schedule' | 'poke'>,
-  request: Pick<CloseRequest, 'key' | 'actor' | 'actionId'>,
+/** Whoever goes on with a close that stopped half-way did not close the incident: the first one did, at that time. */
+function closureOf(
+  request: Pick<CloseRequest, 'actor' | 'actionId'>,
   incident: Incident,
-): Promise<void> {
-  const now = deps.clock.now();
-  const closure: Closure = {
+  now: number,
+  known: IncidentRow | undefined,
+): Closure & { readonly by: string } {
+  const before = known && rowIsClosed(known) ? (JSON.parse(known.closure ?? '{}') as Partial<Closure>) : {};
+  const first = before.actionId === request.actionId ? before : {};
+  return {
     how: 'bot',
-    by: request.actor.name,
+    by: first.by ?? request.actor.name,
     actionId: request.actionId,
     classification: incident.classification,
     classificationReason: incident.classificationReason,
     comment: incident.classificationComment,
-    at: now,
+    at: first.at ?? now,
   };
-  await deps.store.transaction(async (db) => {
+}
+
+/** The incident is closed in Sentinel: through the corridor with it, and the first read-back gets its time. Answers who closed it. */
+export async function settleClosed(
+  deps: { readonly store: Store } & Pick<IncidentDeps, 'clock' | 'schedule' | 'poke'>,
+  request: Pick<CloseRequest, 'key' | 'actor' | 'actionId'>,
+  incident: Incident,
+): Promise<string> {
+  const now = deps.clock.now();
+  const closer = await deps.store.transaction(async (db) => {
     const known = await findIncident(db, request.key);
+    const closure = closureOf(request, incident, now, known);
     const verdict = (known?.defender as DefenderVerdict | undefined) ?? judgeByProducts(incident);
     await observe(db, { now, lineDrawn: true, lineAt: null }, { incident, defender: verdict, closure });
     const row = await findIncident(db, request.key);
-    if (!row) return;
-    const trail = JSON.stringify({ name: request.actor.name, what: 'Closed', at: now });
-    const proof = nextProof(deps.schedule, now, now, 1);
+    if (!row) return request.actor.name;
+    const trail = JSON.stringify({ name: closure.by, what: 'Closed', at: closure.at });
+    const proof = nextProof(deps.schedule, closure.at, now, 1);
     await saveIncident(db, {
       ...row,
       action_id: request.actionId,
@@ -156,24 +173,10 @@ export async function settleClosed(
       rev: row.rev + 1,
     });
     await wantEverywhere(db, incidentSubject(request.key), now, { urgent: true });
+    return closure.by;
   });
   deps.poke();
-}
-
-/** The id comes from the action's, so a repeat overwrites the same comment instead of adding a second. */
-export const commentIdOf = (actionId: string): string => uuidFrom(actionId, 'comment');
-
-async function addComment(request: CloseRequest): Promise<void> {
-  const { azure, workspace, name, input, actor } = request;
-  const id = commentIdOf(request.actionId);
-  const [classification, classificationReason] = input.choice.split('.');
-  const as = classificationWords({ classification, classificationReason } as Parameters<
-    typeof classificationWords
-  >[0]);
-  const message = [`Closed from Microsoft Teams by ${actor.name} as ${as}.`, input.comment.trim()]
-    .filter(Boolean)
-    .join('\n\n');
-  await azure.sentinel.putComment(workspace, name, id, message);
+  return closer;
 }
 
 /** Somebody else closed it in between: nothing of ours was written. */

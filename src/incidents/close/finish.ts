@@ -5,7 +5,7 @@ import { recordAudit } from '../../store/audit.ts';
 import { findIncident, saveIncident } from '../../store/incidents.ts';
 import { sayEverywhere, wantEverywhere } from '../../store/postings.ts';
 import type { AlertRow } from '../../store/tables.ts';
-import { classificationWords, pairOf } from '../closure.ts';
+import { type ClassificationChoice, type Closure, classificationWords, pairOf } from '../closure.ts';
 import type { IncidentDeps } from '../deps.ts';
 import { incidentSubject } from '../key.ts';
 import { owed } from '../marks.ts';
@@ -29,14 +29,16 @@ export async function finishClose(
     });
     const row = await findIncident(db, request.key);
     if (!row) return;
-    const closedAt = (JSON.parse(row.closure ?? '{}') as { at?: number }).at ?? now;
+    const closure = JSON.parse(row.closure ?? '{}') as Partial<Closure>;
+    const closedAt = closure.at ?? now;
     await saveIncident(db, {
       ...row,
       proof_at: nextProof(deps.schedule, closedAt, now, unproven),
       rev: row.rev + 1,
     });
     const subject = incidentSubject(request.key);
-    const text = closedSentence(row.number, request, alerts);
+    const by = closure.by ?? request.actor.name;
+    const text = closedSentence(row.number, by, request.input.choice, alerts);
     await sayEverywhere(db, subject, `closed:${request.actionId}`, { summary: text, text }, now);
     await wantEverywhere(db, subject, now);
     await recordAudit(db, {
@@ -56,13 +58,14 @@ export async function finishClose(
 /** "Dana Reyes closed #4711 as true positive, suspicious activity. 3 alerts are to close in Defender for Cloud." */
 export function closedSentence(
   number: number,
-  request: Pick<CloseRequest, 'actor' | 'input'>,
+  by: string,
+  choice: ClassificationChoice,
   alerts: readonly AlertRow[],
 ): string {
-  const as = classificationWords(pairOf(request.input.choice));
+  const as = classificationWords(pairOf(choice));
   const waiting = owed(alerts).filter((alert) => alert.proven_at === null).length;
   const left = alerts.filter((alert) => alert.expect === 'left').length;
-  const parts = [`${request.actor.name} closed #${number} as ${as}.`];
+  const parts = [`${by} closed #${number} as ${as}.`];
   if (waiting > 0)
     parts.push(
       `${waiting === 1 ? 'One alert is' : `${waiting} alerts are`} to close in Defender for Cloud; the card will show the proof.`,

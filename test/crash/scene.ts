@@ -1,0 +1,176 @@
+import { buttonsOf } from '../../src/simulator/teams/card-actions.ts';
+import { type SimMessage, sharedCard } from '../../src/simulator/teams/state.ts';
+import { changeIncident, raiseIncident } from '../../src/simulator/tenant.ts';
+import type { LogEntry, SimIncident, SimPerson } from '../../src/simulator/world.ts';
+import type { PostingRow } from '../../src/store/tables.ts';
+import type { Engine } from '../support/stores.ts';
+import { type LiveWorld, said, startWorld, watching, wordsOf } from '../support/world.ts';
+import { type Death, startVictim } from './victim.ts';
+
+export const COMMENT = 'Contained; ticket CHG-2231.';
+/** Longer than any lease, and than any quiet time. */
+const LEASES_MS = 150_000;
+const MARKS_MS = [0, 16_000, 45_000, 31_000, 120_000];
+
+/** A world with two watching channels, in which a bot is killed and another one takes over. */
+export class Scene {
+  readonly world: LiveWorld;
+  /** What was raised, and has to have a card in each channel. */
+  readonly incidents: SimIncident[] = [];
+  readonly channels: readonly string[];
+  /** What the dead bot had claimed and not settled: only these may stand twice. */
+  readonly onTheirWay: PostingRow[] = [];
+
+  private constructor(world: LiveWorld) {
+    this.world = world;
+    const { incidents, platform } = world.sim.teams.channels;
+    this.channels = [incidents.id, platform.id];
+  }
+
+  static async open(engine: Engine): Promise<Scene> {
+    const scene = new Scene(await startWorld({}, engine));
+    for (const id of scene.channels) await watching(scene.world, 'watch', undefined, id);
+    return scene;
+  }
+
+  /** A new incident; unless told, with an alert that sync closes, and two that it does not. */
+  raise(subscriptions?: readonly string[]): SimIncident {
+    const { world, tenant } = this.world.sim;
+    const { retail, shared } = tenant;
+    const alerts = (subscriptions ?? [retail.id, shared.id, shared.id]).map((subscriptionId, index) => ({
+      subscriptionId,
+      title: `Alert ${index + 1}`,
+    }));
+    const incident = raiseIncident(world, tenant.soc, { alerts });
+    this.incidents.push(incident);
+    return incident;
+  }
+
+  /** Somebody works on it in the portal. */
+  change(incident: SimIncident): void {
+    const { world, tenant } = this.world.sim;
+    const owner = { objectId: tenant.sam.objectId, assignedTo: tenant.sam.name };
+    changeIncident(world, tenant.soc, incident, { status: 'Active', severity: 'Low', owner });
+  }
+
+  /** What is said in the threads of its cards, oldest first. */
+  sentences(incident: SimIncident, channel: string): string[] {
+    const threads = this.cards(incident, channel).map((card) => card.threadId);
+    return said(this.world, channel)
+      .filter((one) => threads.includes(one.threadId) && !sharedCard(one))
+      .map((one) => String(one.activity.text));
+  }
+
+  /** Its cards in a channel, oldest first. */
+  cards(incident: SimIncident, channel: string): SimMessage[] {
+    const number = ` #${incident.properties.incidentNumber} `;
+    return said(this.world, channel).filter(
+      (one) => sharedCard(one) && String(one.activity.summary).includes(number),
+    );
+  }
+
+  /** The card that is kept true. */
+  card(incident: SimIncident, channel = this.channels[0] ?? ''): SimMessage {
+    const [last] = this.cards(incident, channel).slice(-1);
+    if (!last) throw new Error('no card');
+    return last;
+  }
+
+  /** The ordinary bot steps aside, another one works until it kills itself; `act` happens while it lives. */
+  async kill(death: Death, act: () => Promise<unknown> | undefined = () => undefined) {
+    await this.world.pause();
+    const victim = await startVictim(this.world, death);
+    victim.work();
+    const acting = Promise.resolve(act()).catch((err: unknown) => {
+      // What asked the bot that died hears that the line is dead.
+      if (!/ECONNRESET|ECONNREFUSED|socket hang up/.test(String(err))) throw err;
+    });
+    await victim.died();
+    await acting;
+  }
+
+  passLeases(): void {
+    this.world.clock.advance(LEASES_MS);
+  }
+
+  /** A bot starts again when the dead one's leases have run out, and goes on until there is nothing left to do. */
+  async recover(): Promise<void> {
+    this.passLeases();
+    await this.world.resume();
+    const { db } = this.world.app.store;
+    this.onTheirWay.push(
+      ...(await db.selectFrom('posting').selectAll().where('outcome', '=', 'unknown').execute()),
+    );
+    await this.quiet();
+  }
+
+  async quiet(): Promise<void> {
+    for (const ms of MARKS_MS) {
+      this.world.clock.advance(ms);
+      await this.world.tick();
+    }
+  }
+
+  /** As Dana, unless told. */
+  click(
+    incident: SimIncident,
+    button: string,
+    inputs: Readonly<Record<string, string>> = {},
+    person: SimPerson = this.world.sim.tenant.dana,
+  ) {
+    return this.world.sim.teams.client.click(person, this.card(incident), button, inputs);
+  }
+
+  /** Opens the form while all is well, so that only its sending meets the bot that dies. */
+  openForm = (incident: SimIncident) => this.click(incident, 'incident.close');
+  close = (incident: SimIncident, alerts = 'direct') =>
+    this.click(incident, 'incident.close', {
+      classification: 'TruePositive.SuspiciousActivity',
+      comment: COMMENT,
+      ...(alerts === 'sync' ? {} : { alerts }),
+    });
+
+  /** What people's clicks wrote at Azure, oldest first: "PUT incident". */
+  writes(): string[] {
+    return this.world.sim.world.log.filter(isWrite).map(({ method, url }) => `${method} ${what(url)}`);
+  }
+
+  /** All of it again, with what it was about: no two may be alike. */
+  targets(): string[] {
+    return this.world.sim.world.log.filter(isWrite).map(({ method, url }) => `${method} ${url}`);
+  }
+
+  /** In one line, for one channel: what the card says, and whether it offers Continue. */
+  face(incident: SimIncident, channel?: string) {
+    const card = sharedCard(this.card(incident, channel)) ?? {};
+    const text = (id: string) => wordsOf(elementOf(card, id));
+    return {
+      status: text('status'),
+      owner: text('owner'),
+      problem: text('problem'),
+      offers: buttonsOf(card).flatMap((one) => one.verb ?? []),
+    };
+  }
+
+  async end(): Promise<void> {
+    await this.world.stop();
+  }
+}
+
+const isWrite = ({ service, method, status, url, principal }: LogEntry): boolean =>
+  service === 'arm' &&
+  status < 300 &&
+  principal.kind === 'person' &&
+  (method === 'PUT' || /\/(resolve|dismiss)\?/.test(url));
+
+const what = (url: string): string => {
+  if (/\/comments\//i.test(url)) return 'comment';
+  return /\/alerts\//i.test(url) ? 'alert' : 'incident';
+};
+
+function elementOf(value: unknown, id: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => elementOf(one, id)).find(Boolean);
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ((value as { id?: unknown }).id === id) return value;
+  return elementOf(Object.values(value), id);
+}
