@@ -22,6 +22,8 @@ export interface Place {
   readonly channelId?: string;
   readonly channelName?: string;
   readonly teamId?: string;
+  /** The team's id in Entra ID, where Teams tells it. */
+  readonly groupId?: string;
   readonly teamName?: string;
   /** Private and shared channels, where Teams says so. */
   readonly channelType?: 'standard' | 'private' | 'shared';

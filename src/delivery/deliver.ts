@@ -6,12 +6,14 @@ import type { Logger } from '../core/logger.ts';
 import { step } from '../core/step.ts';
 import { suspendChannel } from '../store/channels.ts';
 import type { Db, Store } from '../store/database.ts';
-import { findPosting } from '../store/postings.ts';
 import type { ChannelRow, PostingRow } from '../store/tables.ts';
 import { nextPosting, notHeld } from './due.ts';
 import { afterFailure, QUIET_MS } from './failure.ts';
+import { type Finder, markOf, withMark } from './finder.ts';
 import { laneIsOpen, leaveLane, lockLane, takeLane } from './lanes.ts';
+import { type Looked, mayBeSent } from './look.ts';
 import type { OutgoingMessage, Poster } from './poster.ts';
+import { threadOf, whereIs } from './posting-row.ts';
 
 /** Longer than a request to Teams may take, short enough that a crash does not hold a channel for long. */
 const LEASE_MS = 15_000;
@@ -21,10 +23,13 @@ export interface DeliverDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly poster: Poster;
+  /** Looks in the channel before a message is repeated; absent: it is repeated unseen. */
+  readonly finder?: Finder;
   /** The subject's message as it is now; undefined where there is nothing to show any more. */
   readonly render: (subject: string, channelId: string) => Promise<OutgoingMessage | undefined>;
   readonly onSent?: (kind: 'post' | 'update' | 'reply', waitedMs: number) => void;
   readonly onFailed?: (error: AppError) => void;
+  readonly onLooked?: (outcome: Looked) => void;
 }
 
 /** One sending that is under way. */
@@ -47,14 +52,17 @@ interface Sent {
  * Sends what is next in one channel; true where something was done. Which way we fall: a posting is marked `unknown` before
  * it leaves, and what stays unknown is sent again after a quiet time. So a crash between Teams' acceptance and our note of
  * it doubles one card in this channel at most, and none is ever missing: for a SOC a doubled card beats a silent channel.
+ * With a finder it is looked for first, and none is doubled either.
  *
- * 1. Pick. 2. Draw it as it is now. 3. Unchanged: nothing to send. 4. Take the lane. 5. Send. 6. Remember, leave the lane.
+ * 1. Pick. 2. Perhaps there already: look. 3. Draw it as it is now. 4. Unchanged: nothing to send. 5. Take the lane.
+ * 6. Send. 7. Remember, leave the lane.
  */
 export async function deliverNext(deps: DeliverDeps, channel: ChannelRow): Promise<boolean> {
   const { store, clock } = deps;
   if (!(await laneIsOpen(store.db, channel.id, clock.now()))) return false;
   const posting = await nextPosting(store.db, channel.id, clock.now());
   if (!posting) return false;
+  if (!(await mayBeSent(deps, channel, posting))) return true;
   const drawn = await draw(deps, posting);
   if (drawn === 'failed') return true;
   if (!drawn || (posting.activity_id && fingerprint(drawn) === posting.sent_hash)) {
@@ -66,7 +74,8 @@ export async function deliverNext(deps: DeliverDeps, channel: ChannelRow): Promi
   if (!claim) return false;
   step('send.claimed');
   try {
-    const sent = await send(deps.poster, channel, posting, await threadOf(store.db, posting), drawn);
+    const message = deps.finder ? withMark(drawn, markOf(posting)) : drawn;
+    const sent = await send(deps.poster, channel, posting, await threadOf(store.db, posting), message);
     step('send.sent');
     await settleSent(deps, claim, sent, fingerprint(drawn));
     step('send.settled');
@@ -102,7 +111,13 @@ function claimPosting(
     if (!opening) return undefined;
     const { numUpdatedRows } = await whereIs(db, posting)
       // What the card shows is not known again before this is settled, so the fingerprint goes too.
-      .set({ outcome: 'unknown', due_at: claim.quietUntil, sent_hash: null })
+      .set({
+        outcome: 'unknown',
+        due_at: claim.quietUntil,
+        sent_hash: null,
+        tried_at: posting.tried_at ?? now,
+        blind_since: null,
+      })
       .where('sent_rev', '=', posting.sent_rev)
       .where('due_at', '=', posting.due_at)
       .where(notHeld(now))
@@ -111,12 +126,6 @@ function claimPosting(
     await takeLane(db, opening, claim.owner, now + LEASE_MS);
     return claim;
   });
-}
-
-/** A card's own thread; a sentence goes into the thread of its subject's card. */
-async function threadOf(db: Db, posting: PostingRow): Promise<string | null> {
-  if (posting.slot === 'card') return posting.conversation_id;
-  return (await findPosting(db, posting.subject, posting.channel_id, 'card'))?.conversation_id ?? null;
 }
 
 async function send(
@@ -152,6 +161,7 @@ async function settleSent(deps: DeliverDeps, claim: Claim, sent: Sent, hash: str
         conversation_id: sent.conversationId,
         activity_id: sent.activityId,
         outcome: 'ok',
+        tried_at: null,
         attempts: 0,
         due_at: now,
         // Something urgent may have been wanted while this was on its way.
@@ -172,9 +182,13 @@ async function settleFailed(deps: DeliverDeps, claim: Claim, error: AppError): P
   const { channel, posting } = claim;
   const now = deps.clock.now();
   const consequence = afterFailure(posting, error, now);
+  // What certainly did not arrive leaves nothing to look for but what an earlier attempt left.
+  const tried = consequence.posting.outcome === 'none' ? { tried_at: posting.tried_at } : {};
   await deps.store.transaction(async (db) => {
     await leaveLane(db, channel.id, claim.owner, consequence.laneBlockedUntil);
-    await stillOurs(db, claim).set(consequence.posting).execute();
+    await stillOurs(db, claim)
+      .set({ ...consequence.posting, ...tried })
+      .execute();
     if (consequence.suspend) await suspendChannel(db, channel.id, error.userMessage, now);
   });
   deps.onFailed?.(error);
@@ -205,10 +219,3 @@ async function settleUnchanged(db: Db, posting: PostingRow): Promise<void> {
 
 const stillOurs = (db: Db, { posting, quietUntil }: Claim) =>
   whereIs(db, posting).where('due_at', '=', quietUntil).where('outcome', '=', 'unknown');
-
-const whereIs = (db: Db, posting: PostingRow) =>
-  db
-    .updateTable('posting')
-    .where('subject', '=', posting.subject)
-    .where('channel_id', '=', posting.channel_id)
-    .where('slot', '=', posting.slot);

@@ -16,6 +16,16 @@ export async function saveChannel(db: Db, row: ChannelRow): Promise<void> {
     .execute();
 }
 
+/** What Teams told of a team holds for all of its channels. */
+export async function learnGroup(db: Db, teamId: string, groupId: string): Promise<void> {
+  await db
+    .updateTable('channel')
+    .set({ group_id: groupId })
+    .where('team_id', '=', teamId)
+    .where('group_id', 'is', null)
+    .execute();
+}
+
 /** Teams says that the bot cannot speak there any more: nothing is sent until `resumeChannel`. */
 export async function suspendChannel(db: Db, id: string, why: string, now: number): Promise<void> {
   await db

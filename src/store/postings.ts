@@ -29,6 +29,8 @@ const blank = (wanted: Wanted, slot: string, seq: number, body: string | null): 
   created_at: wanted.now,
   posted_at: null,
   problem: null,
+  tried_at: null,
+  blind_since: null,
 });
 
 /** The channel is to show the subject's card as it is when it is sent; many wishes become one sending. */

@@ -92,6 +92,8 @@ export interface ChannelRow {
   id: string;
   tenant_id: string;
   team_id: string | null;
+  /** The team's id in Entra ID, once Teams has told it. */
+  group_id: string | null;
   name: string | null;
   team_name: string | null;
   service_url: string;
@@ -136,6 +138,10 @@ export interface PostingRow {
   created_at: number;
   posted_at: number | null;
   problem: string | null;
+  /** Since when a message of it may be in the channel that we do not know of; null while there is none. */
+  tried_at: number | null;
+  /** Since when that could not be looked up; null while it could. */
+  blind_since: number | null;
 }
 
 export interface LaneRow {

@@ -43,7 +43,7 @@ const ChannelData = z
   .object({
     eventType: text,
     tenant: z.object({ id: text }).optional().catch(undefined),
-    team: z.object({ id: text, name: text }).optional().catch(undefined),
+    team: z.object({ id: text, name: text, aadGroupId: text }).optional().catch(undefined),
     channel: z.object({ id: text, name: text, type: text }).optional().catch(undefined),
     teamsChannelId: text,
     teamsTeamId: text,
@@ -82,6 +82,7 @@ export function placeOf(activity: Partial<Activity>): Place {
     channelName: data.channel?.name,
     teamId: data.team?.id ?? data.teamsTeamId,
     teamName: data.team?.name,
+    groupId: data.team?.aadGroupId,
     channelType: TYPES.has(type) ? (type as Place['channelType']) : undefined,
   };
 }

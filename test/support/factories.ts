@@ -75,6 +75,7 @@ export const aChannelRow = (over: Partial<ChannelRow> = {}): ChannelRow => ({
   id: '19:soc@thread.tacv2',
   tenant_id: '33333333-3333-4333-8333-333333333333',
   team_id: '19:team@thread.tacv2',
+  group_id: 'fbe2bf47-16c8-47cf-b4a5-4b9b187c508b',
   name: 'SOC incidents',
   team_name: 'Contoso SOC',
   service_url: 'https://smba.trafficmanager.net/emea/',
