@@ -60,7 +60,8 @@ async function startBot(
       POLL_SECONDS: '2',
       SYNC_CHECK_SECONDS: '3,8,15,30',
       SWEEP_SECONDS: '30',
-      HEALTH_SECONDS: '10',
+      HEALTH_SECONDS: '3',
+      ARRIVAL_SECONDS: '20',
     },
     onWarning: (line) => console.error(`bot: ${line}`),
   });
