@@ -8,6 +8,7 @@ export const teamsSettings = ({
   listen,
   allowedTenants,
   allowedTeams,
+  deliveryLookup,
 }: Config): TeamsSettings => ({
   appId: bot.id,
   tenantId: bot.tenantId,
@@ -23,4 +24,6 @@ export const teamsSettings = ({
   serviceUrls: bot.serviceUrls,
   portal: cloud.portal,
   listen,
+  // The permission to read a channel makes Teams send all that is written in it.
+  onlyMentioned: deliveryLookup === 'graph',
 });

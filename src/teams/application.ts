@@ -5,13 +5,15 @@ import { asAppError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { BotAdapter } from './adapter.ts';
 import { bodyOf } from './answers.ts';
-import { channelDataOf, clickOf, codeOf, messageOf, personOf, placeOf } from './inbound.ts';
+import { channelDataOf, clickOf, codeOf, isOverheard, messageOf, personOf, placeOf } from './inbound.ts';
 import { activityFor } from './outgoing.ts';
 
 export interface ApplicationDeps {
   readonly adapter: BotAdapter;
   readonly door: BotDoor;
   readonly log: Logger;
+  /** What does not mention the bot in a channel goes no further than here. */
+  readonly onlyMentioned?: boolean;
   /** A code of a sign-in that the person finished in their own chat; from then on it counts everywhere. */
   readonly redeem: (teamsId: string, code: string) => Promise<void>;
 }
@@ -58,6 +60,7 @@ export function createApplication(deps: ApplicationDeps): (context: TurnContext)
   on('installationUpdate', (context) => installed(deps.door, context));
   on('conversationUpdate', (context) => changed(deps.door, context));
   return async (context) => {
+    if (deps.onlyMentioned && isOverheard(context.activity)) return;
     await application.run(context);
   };
 }

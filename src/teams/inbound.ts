@@ -103,17 +103,24 @@ const Mention = z.object({
   mentioned: z.object({ id: z.string() }),
 });
 
-/** A typed message, its text normalised. */
-export function messageOf(activity: Partial<Activity>): Message {
-  const mentions = (activity.entities ?? []).flatMap((entity) => {
+/** The markup of each mention of the bot. */
+const mentionsOf = (activity: Partial<Activity>): string[] =>
+  (activity.entities ?? []).flatMap((entity) => {
     const mention = Mention.safeParse(entity);
     return mention.success && mention.data.mentioned.id === activity.recipient?.id ? [mention.data.text] : [];
   });
+
+/** Something that people in a channel said to each other, not to the bot. */
+export const isOverheard = (activity: Partial<Activity>): boolean =>
+  activity.type === 'message' && placeOf(activity).kind === 'channel' && mentionsOf(activity).length === 0;
+
+/** A typed message, its text normalised. */
+export function messageOf(activity: Partial<Activity>): Message {
   return {
     id: activity.id ?? '',
     person: personOf(activity),
     place: placeOf(activity),
-    text: plainWords(activity.text ?? '', mentions),
+    text: plainWords(activity.text ?? '', mentionsOf(activity)),
   };
 }
 

@@ -19,6 +19,8 @@ export interface TeamsSettings {
   /** A page for people where no sign-in link can be had. */
   readonly portal: string;
   readonly listen: { readonly port: number; readonly host: string };
+  /** Teams sends everything that is written in a channel (it does where its messages may be read): what does not mention the bot is dropped unread. */
+  readonly onlyMentioned?: boolean;
   /** How long one request to the connector, the token service or the key server may take, ms (8 000). */
   readonly requestMs?: number;
   /** How long a sender may take for one request to us, ms (10 000). */

@@ -8,6 +8,7 @@ import { createPoster } from './poster.ts';
 import { createMessagesServer, type MessagesServer, type MessagesServerDeps } from './server.ts';
 import type { TeamsSettings } from './settings.ts';
 import { createSignIn, type SignInDeps } from './sign-in.ts';
+import { createGroupOf, type GroupOf } from './team-groups.ts';
 import { createTokenService } from './token-service.ts';
 
 export interface TeamsDeps
@@ -22,6 +23,7 @@ export interface TeamsDeps
 /** Everything of Teams: how we speak, how people sign in, and, once there is a door, how they come in. */
 export interface Teams {
   readonly poster: Poster;
+  readonly groupOf: GroupOf;
   readonly signIn: SignIn;
   /** The server for what Teams sends; nothing listens before its `start`. */
   open(door: BotDoor): MessagesServer;
@@ -38,12 +40,13 @@ export function createTeams({ settings, credential, log, onRejected, ...sources 
   };
   return {
     poster: createPoster(authentication, settings.appId),
+    groupOf: createGroupOf(authentication),
     signIn: createSignIn({ tokens, settings, ...sources }),
     open: (door) =>
       createMessagesServer({
         settings,
         adapter,
-        logic: createApplication({ adapter, door, log, redeem }),
+        logic: createApplication({ adapter, door, log, redeem, onlyMentioned: settings.onlyMentioned }),
         log,
         onRejected,
       }),
