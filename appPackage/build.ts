@@ -1,11 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseEnv } from 'node:util';
+import { parseArgs, parseEnv } from 'node:util';
 import { AppManifestUtils, type TeamsManifest } from '@microsoft/app-manifest';
 import { zipSync } from 'fflate';
 import { createManifest } from './manifest.ts';
 
-/** `npm run package`: BOT_ID in, a zip for the Teams admin centre out, checked offline against Microsoft's schema. */
+/**
+ * `npm run package`: BOT_ID in, a zip for the Teams admin centre out, checked offline against Microsoft's schema. With
+ * `-- --lookup` it asks each team for what `DELIVERY_LOOKUP=graph` needs.
+ */
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const environment = { ...readDotEnv(), ...process.env };
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -19,6 +22,7 @@ function readDotEnv(): NodeJS.Dict<string> {
 }
 
 async function build(): Promise<void> {
+  const { values: asked } = parseArgs({ options: { lookup: { type: 'boolean', default: false } } });
   const botId = environment.BOT_ID ?? '';
   if (!GUID.test(botId))
     throw new Error(
@@ -30,6 +34,7 @@ async function build(): Promise<void> {
     version,
     publisher: environment.APP_PUBLISHER ?? 'Security Operations',
     website: environment.APP_WEBSITE ?? 'https://example.com/soc-bot',
+    lookup: asked.lookup,
   });
   const problems = await AppManifestUtils.validateAgainstSchema(manifest as unknown as TeamsManifest);
   if (problems.length > 0) throw new Error(`The manifest is not valid:\n${problems.join('\n')}`);

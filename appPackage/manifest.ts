@@ -9,11 +9,16 @@ export interface PackageSettings {
   /** Shown as the developer of the app, and its page (https). */
   readonly publisher: string;
   readonly website: string;
+  /** Whether each team is asked to let the bot read its channels (`DELIVERY_LOOKUP=graph`). */
+  readonly lookup?: boolean;
 }
 
 /** Teams shows at most 12 suggestions of at most 32 and 128 characters. */
 const TITLE_LENGTH = 32;
 const DESCRIPTION_LENGTH = 128;
+
+/** A team's owner grants it for that team alone. */
+const READ_MESSAGES = { name: 'ChannelMessage.Read.Group', type: 'Application' };
 
 /** What Teams suggests while one types: made from the command table, so that it cannot differ from it. */
 export function commandList(where: 'channel' | 'personal'): { title: string; description: string }[] {
@@ -46,5 +51,6 @@ export function createManifest(
     { scopes: ['team', 'groupChat'], commands: commandList('channel') },
     { scopes: ['personal'], commands: commandList('personal') },
   ];
+  if (settings.lookup) manifest.authorization = { permissions: { resourceSpecific: [READ_MESSAGES] } };
   return manifest;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Azure } from './azure/azure.ts';
+import { createChannelMessages } from './azure/channel-messages.ts';
 import { createAzureFactory } from './azure/factory.ts';
 import { botCredential } from './azure/identity/bot-credential.ts';
 import { createPersonCredentials, fixedToken } from './azure/identity/person-credentials.ts';
@@ -17,6 +18,7 @@ import type { Clock } from './core/clock.ts';
 import type { TokenCredential } from './core/credential.ts';
 import type { Logger } from './core/logger.ts';
 import { createDelivery, type Delivery } from './delivery/delivery.ts';
+import { createFinder, type Finder } from './delivery/finder.ts';
 import type { OutgoingMessage } from './delivery/poster.ts';
 import { createFacts, type Facts } from './incidents/facts.ts';
 import { keyOfSubject } from './incidents/key.ts';
@@ -24,9 +26,11 @@ import { drawIncident } from './incidents/render.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { createOpsServer } from './ops/server.ts';
 import { reasonsNotReady } from './readiness.ts';
+import { learnGroup } from './store/channels.ts';
 import { openStore, type Store } from './store/database.ts';
 import { dropLeases, forgetLeases } from './store/leases.ts';
-import { createTeams } from './teams/teams.ts';
+import type { ChannelRow } from './store/tables.ts';
+import { createTeams, type Teams } from './teams/teams.ts';
 import { teamsSettings } from './teams-settings.ts';
 import { createTicks, runTicks, type Tick } from './ticks.ts';
 
@@ -117,9 +121,11 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     clock,
     log,
     poster: teams.poster,
+    finder: config.deliveryLookup === 'graph' ? channelFinder(config, store, teams, credential) : undefined,
     render: (subject) => render(deps, subject),
     onSent: metrics.sent,
     onFailed: (error) => metrics.sendingFailed(error.code),
+    onLooked: metrics.looked,
   });
   const ticks = createTicks(deps, config);
   const messages = teams.open(createDoor(deps));
@@ -171,6 +177,18 @@ function azurePerCredential(
     known.set(credential, azure);
     return azure;
   };
+}
+
+/** Looks in channels as the bot itself; what Teams has not told of a team is asked once. */
+function channelFinder(config: Config, store: Store, teams: Teams, credential: TokenCredential): Finder {
+  const groupOf = async (channel: ChannelRow): Promise<string | undefined> => {
+    if (channel.group_id || !channel.team_id) return channel.group_id ?? undefined;
+    const groupId = await teams.groupOf(channel.service_url, channel.team_id);
+    if (groupId) await learnGroup(store.db, channel.team_id, groupId);
+    return groupId;
+  };
+  const messages = createChannelMessages({ addresses: config.cloud, credential });
+  return createFinder({ messages, groupOf, appId: config.bot.id });
 }
 
 async function render(deps: BotDeps, subject: string): Promise<OutgoingMessage | undefined> {

@@ -16,6 +16,15 @@ describe('the app package', () => {
     expect(await AppManifestUtils.validateAgainstSchema(manifest)).toEqual([]);
   });
 
+  it('asks a team for its messages only where the bot is to look in channels', async () => {
+    expect(createManifest(settings).authorization).toBeUndefined();
+    const manifest = createManifest({ ...settings, lookup: true });
+    expect(await AppManifestUtils.validateAgainstSchema(manifest as unknown as TeamsManifest)).toEqual([]);
+    expect(manifest.authorization).toEqual({
+      permissions: { resourceSpecific: [{ name: 'ChannelMessage.Read.Group', type: 'Application' }] },
+    });
+  });
+
   it('suggests the commands that there are, in channels all, in a personal chat those that answer there', () => {
     expect(commandList('channel').map((one) => one.title)).toEqual(COMMANDS.map((one) => one.name));
     expect(commandList('personal').map((one) => one.title)).toEqual(['help']);

@@ -65,9 +65,6 @@ export function loadConfig(environment: Environment): Config {
     auditRetentionDays: fields.days('AUDIT_RETENTION_DAYS'),
     logLevel: fields.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace']),
   };
-  if (config.deliveryLookup === 'graph') {
-    fields.complain('DELIVERY_LOOKUP=graph is not available in this version; leave it out or set it to off.');
-  }
   if (fields.problems.length > 0) throw new ConfigInvalid([...new Set(fields.problems)]);
   return Object.freeze(config);
 }

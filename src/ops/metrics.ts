@@ -8,6 +8,8 @@ export interface Metrics extends Meter {
   sent(kind: 'post' | 'update' | 'reply', waitedMs: number): void;
   /** Teams did not accept one; `teams.throttled` is Teams asking to slow down. */
   sendingFailed(code: string): void;
+  /** Before a message was repeated the channel was looked into. */
+  looked(outcome: string): void;
   /** A request came no further than the messages server. */
   refused(why: string): void;
   /** What became of looking for a person's token, or of asking them for one. */
@@ -24,6 +26,7 @@ export function createMetrics(): Metrics {
 
   const sent = counter('sent_total', 'Messages that Teams accepted.', 'kind');
   const failed = counter('sending_failed_total', 'Sendings that failed, by reason.', 'code');
+  const looks = counter('lookups_total', 'Looks into a channel before a repeat, by outcome.', 'outcome');
   const ticks = counter('ticks_total', 'What the bot does by itself.', 'tick', 'outcome');
   const closes = counter('closes_total', 'Incidents that were closed from Teams.', 'classification');
   const proofs = counter('proofs_total', 'Alerts read back after a close, by what they were.', 'outcome');
@@ -50,6 +53,7 @@ export function createMetrics(): Metrics {
       if (kind !== 'update') waited.observe({ kind }, waitedMs / 1000);
     },
     sendingFailed: (code) => failed.inc({ code }),
+    looked: (outcome) => looks.inc({ outcome }),
     ticked: (tick, outcome) => ticks.inc({ tick, outcome }),
     polled: (workspace, atMs) => polled.set({ workspace }, atMs / 1000),
     closed: (classification) => closes.inc({ classification }),

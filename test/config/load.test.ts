@@ -81,10 +81,10 @@ describe('the settings', () => {
     expect(problemsOf({ ...whole, ...over }).join()).toContain('exactly one');
   });
 
-  it('refuse what this version cannot do instead of ignoring it', () => {
-    expect(problemsOf({ ...whole, DELIVERY_LOOKUP: 'graph' })).toEqual([
-      'DELIVERY_LOOKUP=graph is not available in this version; leave it out or set it to off.',
-    ]);
+  it('look in the channel before a post is repeated only where that is asked for', () => {
+    expect(loadConfig(whole).deliveryLookup).toBe('off');
+    expect(loadConfig({ ...whole, DELIVERY_LOOKUP: 'graph' }).deliveryLookup).toBe('graph');
+    expect(problemsOf({ ...whole, DELIVERY_LOOKUP: 'on' }).join()).toMatch(/DELIVERY_LOOKUP.*off.*graph/);
   });
 
   it('take http on loopback only where the contract grants it', () => {
@@ -124,10 +124,18 @@ describe('the settings', () => {
   });
 
   it('override an address without changing the scope', () => {
-    const { cloud } = loadConfig({ ...whole, AZURE_RESOURCE_MANAGER_URL: 'https://127.0.0.1:8443/' });
+    const { cloud } = loadConfig({
+      ...whole,
+      AZURE_RESOURCE_MANAGER_URL: 'https://127.0.0.1:8443/',
+      AZURE_GRAPH_URL: 'https://127.0.0.1:8444',
+    });
     expect([cloud.resourceManager, cloud.resourceManagerScope]).toEqual([
       'https://127.0.0.1:8443',
       'https://management.azure.com/.default',
+    ]);
+    expect([cloud.graph, cloud.graphScope]).toEqual([
+      'https://127.0.0.1:8444',
+      'https://graph.microsoft.com/.default',
     ]);
   });
 });
