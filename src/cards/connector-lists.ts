@@ -36,6 +36,10 @@ export function renderConnectorTable(view: ConnectorTableView): Card {
         ...(row.workspace ? [subtle(`${DOT}${plain(row.workspace, NAME)}`)] : []),
       ],
     })),
+    choice:
+      view.markable && view.markable.length > 1
+        ? { id: 'marked', label: 'Only these (none marked: all)', many: true, options: view.markable }
+        : undefined,
     footnote: `${pageWords(view.page)}As of ${utcDayTime(view.readAt)}. ${view.footnote ?? ''}`,
     buttons: [
       ...bulk('connectors.enable', 'Connect', view.connectable),

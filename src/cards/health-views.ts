@@ -88,6 +88,8 @@ export interface ConnectorTableView {
   /** Subscriptions that could be connected / whose sync could be enabled, for the bulk buttons; 0: no such button. */
   readonly connectable: number;
   readonly syncable: number;
+  /** Those of them on this page, to mark some: subscription id and (outside) name. */
+  readonly markable?: readonly { readonly value: string; readonly title: string }[];
   readonly readAt: number;
   readonly footnote?: string;
 }

@@ -10,6 +10,8 @@ import { type FleetState, paged, readAt } from './state.ts';
 import { workspaceName } from './words.ts';
 
 const ROWS = 12;
+/** Faults of the connector that connecting mends. */
+const REPAIRABLE: ReadonlySet<string> = new Set(['removed', 'disabled', 'missing', 'fresh']);
 
 export interface TableWish {
   readonly page: number;
@@ -44,8 +46,15 @@ export function tableView(state: FleetState, wish: TableWish, now: number): Conn
     rows: shown.rows.map((row) => rowView(state, row)),
     page: shown.page,
     filter: wish.filter,
-    connectable: ill('connector', ['removed', 'disabled', 'missing', 'fresh']),
+    connectable: ill('connector', [...REPAIRABLE]),
     syncable: ill('sync', ['off']),
+    markable: shown.rows
+      .filter(
+        (row) =>
+          REPAIRABLE.has(illKind(checkOf(state, 'connector', row.id))) ||
+          illKind(checkOf(state, 'sync', row.id)) === 'off',
+      )
+      .map((row) => ({ value: row.id, title: row.name })),
     readAt: readAt(state) ?? now,
     footnote:
       sorted.length > 1
@@ -109,6 +118,6 @@ function illness(state: FleetState, id: string): number {
 /** Ids of the listed subscriptions that a bulk button is for. */
 export const bulkTargets = (state: FleetState, check: 'connector' | 'sync', filter?: string): string[] => {
   const rows = filter ? findSubscriptions(state, filter) : [...state.subscriptions.values()];
-  const kinds = check === 'sync' ? ['off'] : ['removed', 'disabled', 'missing', 'fresh'];
+  const kinds = check === 'sync' ? ['off'] : [...REPAIRABLE];
   return rows.filter((row) => kinds.includes(illKind(checkOf(state, check, row.id)))).map((row) => row.id);
 };

@@ -18,6 +18,8 @@ import type {
   RepairPreviewView,
 } from '../../src/cards/health-views.ts';
 import type { Card } from '../../src/cards/views.ts';
+import { HEALTH_CHECKS } from '../../src/connectors/checks.ts';
+import { needsInWords } from '../../src/connectors/words.ts';
 import { at } from './incident-samples.ts';
 
 const ID = 'WyJjIiwiL3N1YnNjcmlwdGlvbnMvMTEx';
@@ -137,6 +139,24 @@ export const anAcceptView = (over: Partial<AcceptFormView> = {}): AcceptFormView
 
 const many = Array.from({ length: 5 }, (_, index) => `Landing zone ${index + 1}`);
 
+/** Each way in which a check can fail, as the card says it. */
+const DRIFTS: Readonly<Record<string, Card>> = Object.fromEntries(
+  HEALTH_CHECKS.flatMap((check) =>
+    Object.entries(check.drifts).map(([kind, { what, effect, prerequisite, repair }]) => [
+      `drift-${check.name}-${kind}`,
+      renderDriftCard(
+        aDriftView({
+          open: 1,
+          affected: check.scope === 'workspace' ? 0 : 1,
+          groups: [aGroup({ what, effect, prerequisite, change: undefined })],
+          needs: repair && needsInWords([repair], 'law-soc-we'),
+          canRepair: repair !== undefined,
+        }),
+      ),
+    ]),
+  ),
+);
+
 /** Every card of connector health, for the golden files and the sheet. */
 export const HEALTH_SAMPLES: Readonly<Record<string, Card>> = {
   'drift-open': renderDriftCard(aDriftView()),
@@ -192,7 +212,15 @@ export const HEALTH_SAMPLES: Readonly<Record<string, Card>> = {
         'The repair was interrupted after 1 of 3 steps. Next: Enable the connector of Retail Production. Press Repair to go on.',
     }),
   ),
-  connectors: renderConnectorTable(aTableView()),
+  connectors: renderConnectorTable(
+    aTableView({
+      markable: [
+        { value: '11111111-1111-4111-8111-111111111111', title: 'Retail Production' },
+        { value: '22222222-2222-4222-8222-222222222222', title: 'Shared Services' },
+      ],
+    }),
+  ),
+  ...DRIFTS,
   'connectors-defender': renderConnectorTable(
     aTableView({
       heading: '0 of 1 subscription connected',
