@@ -19,6 +19,8 @@ export interface World {
   /** Defender for Cloud's alerts, by name (`<ticks>_<guid>`). */
   readonly defenderAlerts: Map<string, SimDefenderAlert>;
   readonly switches: Switches;
+  /** Resource Graph answers a principal so many queries in 5 seconds; as good as any number unless told. */
+  graphQuota: number;
   readonly log: LogEntry[];
   /** 'change' after every change of state, 'request' with each LogEntry. */
   readonly events: EventEmitter;
@@ -214,6 +216,7 @@ export function emptyWorld(
       syncDelayMs: 0,
       registerDelayMs: 0,
     },
+    graphQuota: 10_000,
     log: [],
     events: new EventEmitter().setMaxListeners(100),
   };

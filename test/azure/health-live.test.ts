@@ -47,6 +47,8 @@ describe('connector health against a simulated tenant', () => {
 
   it('reads how a workspace is set up, as the bot that may only read', async () => {
     const { soc, retail } = sim.tenant;
+    soc.connectors.clear();
+    soc.rules.clear();
     const properties = { subscriptionId: retail.id, dataTypes: { alerts: { state: 'enabled' } } };
     soc.connectors?.set('one', { kind: 'AzureSecurityCenter', etag: '"1"', properties });
     soc.connectors?.set('two', { kind: 'FromTheFuture', etag: '"2"', properties: {} });

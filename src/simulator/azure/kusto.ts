@@ -1,3 +1,4 @@
+import { sortable } from '../times.ts';
 import { BadRequest } from './answers.ts';
 
 /** A row of a table before the query's last projection. */
@@ -12,6 +13,42 @@ export function listIn(query: string, column: string): string[] | undefined {
   );
 }
 
+/** The times `datetime(…)` in a query, in the order in which they stand, in a form that sorts as text. */
+export const timesIn = (query: string): string[] =>
+  [...query.matchAll(/datetime\(\s*([^\s()]+)\s*\)/g)].map(([, time = '']) => {
+    const known = sortable(time);
+    if (!known) throw new BadRequest(`Query is invalid: 'datetime(${time})'.`);
+    return known;
+  });
+
+/** The test of the query's steps `where todatetime(EXPRESSION) >= datetime(TIME)`. */
+export function timeFilterOf(query: string): (row: Row) => boolean {
+  const tests = stepsOf(query).flatMap((step) => {
+    const [, expression, time] =
+      /^where\s+todatetime\(([\s\S]+)\)\s*>=\s*(datetime\([^)]*\))$/i.exec(step) ?? [];
+    if (!expression || !time) return [];
+    const [value, [since = '']] = [evaluator(expression.trim()), timesIn(time)];
+    return [(row: Row) => sortable(String(value(row))) >= since];
+  });
+  return (row) => tests.every((test) => test(row));
+}
+
+/** Rows after the projection, in the order that `order by todatetime(COLUMN) desc` asks for, and no more than `take N`. */
+export function lastSteps(query: string, rows: readonly Row[]): Row[] {
+  const steps = stepsOf(query);
+  const [, column, direction] =
+    steps.map((step) => /^order by todatetime\((\w+)\) (asc|desc)$/i.exec(step)).find(Boolean) ?? [];
+  const most = steps.map((step) => /^take (\d+)$/i.exec(step)?.[1]).find(Boolean);
+  const sign = direction?.toLowerCase() === 'desc' ? -1 : 1;
+  const key = (row: Row) => sortable(String(row[column ?? '']));
+  const ordered = column
+    ? [...rows].sort((a, b) => sign * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
+    : [...rows];
+  return ordered.slice(0, most === undefined ? undefined : Number(most));
+}
+
+const stepsOf = (query: string): string[] => query.split('|').map((step) => step.trim().replace(/;$/, ''));
+
 /** Whether the query's steps name the table: at its start, in a `let`, or in a join's brackets. */
 export const readsTable = (query: string, table: string): boolean =>
   new RegExp(`(?:^|[=(;])\\s*${table}\\b`, 'im').test(query);
@@ -24,9 +61,7 @@ export interface Column {
 
 /** The columns of the last `project` or `summarize … by`. @throws BadRequest for an expression that is not understood. */
 export function columnsOf(query: string): Column[] | undefined {
-  const last = query
-    .split('|')
-    .map((step) => step.trim().replace(/;$/, ''))
+  const last = stepsOf(query)
     .filter((step) => /^(project|summarize)\s/i.test(step))
     .at(-1);
   if (!last) return undefined;

@@ -1,9 +1,10 @@
 import { type Served, startService } from '../http.ts';
 import { type Listener, parse, type WireRequest } from '../teams/wire.ts';
-import type { SimIncident, SimWorkspace, World } from '../world.ts';
+import type { SimWorkspace, World } from '../world.ts';
 import { BadRequest, failed, forbidden, ok } from './answers.ts';
 import type { AzureServiceOptions } from './arm.ts';
-import { type Column, columnsOf, listIn, type Row, readsTable } from './kusto.ts';
+import { type Column, columnsOf, type Row } from './kusto.ts';
+import { sourceFor } from './log-tables.ts';
 import { forLog, type Principal, principalOf } from './principal.ts';
 import { isAllowed } from './roles.ts';
 
@@ -66,52 +67,14 @@ function tableFor(query: string, world: World, workspace: SimWorkspace): Table {
     if (!source.columns.includes(name))
       throw new BadRequest(`SEM0100: Failed to resolve scalar expression named '${name}'.`);
   }
-  const names = listIn(query, 'IncidentName') ?? [];
-  const found = [...workspace.incidents.values()].filter((one) => names.includes(one.name));
-  return shaped(
-    columns,
-    found.flatMap((incident) => source.rows(incident, world)),
-  );
+  return shaped(columns, source.rows(query, workspace, world));
 }
 
-interface Source {
-  readonly columns: readonly string[];
-  readonly rows: (incident: SimIncident, world: World) => Row[];
-}
-
-/** The kinds of query that are understood, by the tables that they read. */
-function sourceFor(query: string): Source {
-  if (!readsTable(query, 'SecurityIncident')) throw new BadRequest('SEM0100: no such table is simulated.');
-  if (readsTable(query, 'SecurityAlert')) return ALERTS_OF_INCIDENTS;
-  const closedOnly = /Status\s*(==|=~)\s*["']Closed["']/i.test(query);
-  return {
-    columns: ['IncidentName', 'IncidentNumber', 'Status', 'ModifiedBy', 'TimeGenerated', 'Owner'],
-    rows: (incident) => {
-      const { status, incidentNumber, lastModifiedTimeUtc, owner } = incident.properties;
-      if (closedOnly && status !== 'Closed') return [];
-      return [
-        {
-          IncidentName: incident.name,
-          IncidentNumber: incidentNumber,
-          Status: status,
-          ModifiedBy: incident.modifiedBy,
-          TimeGenerated: lastModifiedTimeUtc,
-          Owner: owner,
-        },
-      ];
-    },
-  };
-}
-
-/** SecurityIncident joined to SecurityAlert by AlertIds, counted; an inner join has no row where it finds none. */
-const ALERTS_OF_INCIDENTS: Source = {
-  columns: ['IncidentName', 'Found', 'DefenderForCloud'],
-  rows: ({ name, alerts }, world) => {
-    const logged = alerts.filter((one) => (one.loggedAt ?? 0) <= world.now());
-    if (logged.length === 0) return [];
-    const own = logged.filter((one) => one.defenderName !== undefined);
-    return [{ IncidentName: name, Found: logged.length, DefenderForCloud: own.length }];
-  },
+/** Columns that are neither texts nor counts. */
+const TYPES: Readonly<Record<string, string>> = {
+  TimeGenerated: 'datetime',
+  NewestAt: 'datetime',
+  Names: 'dynamic',
 };
 
 function shaped(columns: readonly Column[], rows: readonly Row[]): Table {
@@ -120,8 +83,7 @@ function shaped(columns: readonly Column[], rows: readonly Row[]): Table {
     name: 'PrimaryResult',
     columns: columns.map(({ name }, index) => ({
       name,
-      type:
-        typeof values[0]?.[index] === 'number' ? 'long' : name === 'TimeGenerated' ? 'datetime' : 'string',
+      type: typeof values[0]?.[index] === 'number' ? 'long' : (TYPES[name] ?? 'string'),
     })),
     rows: values,
   };

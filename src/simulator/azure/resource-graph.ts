@@ -1,7 +1,8 @@
 import type { Served } from '../http.ts';
-import { BadRequest, ok } from './answers.ts';
+import { BadRequest, failed, ok } from './answers.ts';
 import { defenderAlertId } from './defender-alerts.ts';
-import { columnsOf, listIn, type Row, readsTable } from './kusto.ts';
+import { takeQuota } from './graph-quota.ts';
+import { columnsOf, lastSteps, listIn, type Row, readsTable, timeFilterOf } from './kusto.ts';
 import { fromToken, toToken } from './page.ts';
 import { isAllowed } from './roles.ts';
 import type { ArmRequest, Route } from './route.ts';
@@ -24,7 +25,7 @@ export const RESOURCE_GRAPH_ROUTES: readonly Route[] = [
 const TABLES: readonly {
   readonly table: string;
   readonly type: string;
-  readonly rows: (request: ArmRequest) => Row[];
+  readonly rows: (request: ArmRequest, isWanted: (subscriptionId: string) => boolean) => Row[];
 }[] = [
   { table: 'securityresources', type: 'microsoft.security/locations/alerts', rows: alerts },
   { table: 'securityresources', type: 'microsoft.security/pricings', rows: pricings },
@@ -32,11 +33,20 @@ const TABLES: readonly {
 ];
 
 function run(request: ArmRequest): Served {
-  const {
-    query,
-    options,
-    subscriptions: wanted,
-  } = request.body as {
+  const quota = takeQuota(request);
+  const headers = {
+    'x-ms-user-quota-remaining': String(Math.max(0, quota.left)),
+    'x-ms-user-quota-resets-after': quota.resetsAfter,
+  };
+  if (quota.left < 0) {
+    const message = 'Client application has been throttled and should not attempt to repeat the request yet.';
+    return failed(429, 'RateLimiting', message, { ...headers, 'retry-after': '5' });
+  }
+  return { ...answer(request), headers };
+}
+
+function answer(request: ArmRequest): Served {
+  const { query, options, subscriptions } = request.body as {
     query?: unknown;
     options?: { $top?: number; $skipToken?: string };
     subscriptions?: string[];
@@ -48,12 +58,19 @@ function run(request: ArmRequest): Served {
   if (!table) throw new BadRequest('Query is invalid: no such table or type is simulated.');
   const columns = columnsOf(query);
   const names = listIn(query, 'name');
+  const inTime = timeFilterOf(query);
   const rows = table
-    .rows(request)
-    .filter((row) => !wanted || wanted.some((id) => id.toLowerCase() === String(row.subscriptionId)))
-    .filter((row) => !names || names.includes(String(row.name).toLowerCase()))
+    .rows(request, scopeOf(subscriptions))
+    .filter((row) => (!names || names.includes(String(row.name).toLowerCase())) && inTime(row))
     .map((row) => (columns ? Object.fromEntries(columns.map(({ name, value }) => [name, value(row)])) : row));
-  return pageOf(rows, options);
+  return pageOf(lastSteps(query, rows), options);
+}
+
+/** Whether a subscription was asked about: all of them are, where none is named. */
+function scopeOf(subscriptions: readonly string[] | undefined): (id: string) => boolean {
+  if (!subscriptions || subscriptions.length === 0) return () => true;
+  const wanted = new Set(subscriptions.map((id) => id.toLowerCase()));
+  return (id) => wanted.has(id.toLowerCase());
 }
 
 function pageOf(rows: readonly Row[], options: { $top?: number; $skipToken?: string } = {}): Served {
@@ -73,8 +90,9 @@ function pageOf(rows: readonly Row[], options: { $top?: number; $skipToken?: str
 }
 
 /** This table spells the properties of alerts in PascalCase. */
-function alerts({ world, principal }: ArmRequest): Row[] {
+function alerts({ world, principal }: ArmRequest, isWanted: (id: string) => boolean): Row[] {
   return [...world.defenderAlerts.values()]
+    .filter((alert) => isWanted(alert.subscriptionId))
     .map((alert) => ({ alert, id: defenderAlertId(alert) }))
     .filter(({ id }) => isAllowed(principal.roles, id, 'Microsoft.Security/locations/alerts/read'))
     .map(({ alert, id }) => ({
@@ -93,26 +111,33 @@ const pascal = (properties: Row): Row =>
     Object.entries(properties).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
   );
 
-function pricings({ world, principal }: ArmRequest): Row[] {
-  return [...world.subscriptions.values()].flatMap(({ id, plans }) =>
-    [...plans]
-      .map(([name, { tier, subPlan, deprecated }]) => ({
+/** Plans lie right under their subscription, so that one right opens all of one. */
+function pricings({ world, principal }: ArmRequest, isWanted: (id: string) => boolean): Row[] {
+  const may = (id: string) =>
+    isAllowed(principal.roles, `/subscriptions/${id}`, 'Microsoft.Security/pricings/read');
+  return [...world.subscriptions.values()]
+    .filter(({ id }) => isWanted(id) && may(id))
+    .flatMap(({ id, plans }) =>
+      [...plans].map(([name, { tier, subPlan, deprecated }]) => ({
         id: `/subscriptions/${id}/providers/Microsoft.Security/pricings/${name}`,
         name,
         type: 'microsoft.security/pricings',
         subscriptionId: id,
         properties: { pricingTier: tier, subPlan, deprecated },
-      }))
-      .filter((row) => isAllowed(principal.roles, row.id, 'Microsoft.Security/pricings/read')),
-  );
+      })),
+    );
 }
 
-function subscriptions(request: ArmRequest): Row[] {
-  return readable(request).map(({ id, name }) => ({
-    id: `/subscriptions/${id}`,
-    name,
-    type: 'microsoft.resources/subscriptions',
-    subscriptionId: id,
-    properties: { state: 'Enabled' },
-  }));
+function subscriptions(request: ArmRequest, isWanted: (id: string) => boolean): Row[] {
+  const ours = request.world.tenantId;
+  return readable(request)
+    .filter(({ id }) => isWanted(id))
+    .map(({ id, name, tenantId = ours }) => ({
+      id: `/subscriptions/${id}`,
+      name,
+      type: 'microsoft.resources/subscriptions',
+      tenantId,
+      subscriptionId: id,
+      properties: { state: 'Enabled', managedByTenants: tenantId === ours ? [] : [{ tenantId: ours }] },
+    }));
 }
