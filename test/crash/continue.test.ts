@@ -7,10 +7,11 @@ it('says that who clicked first closed the incident, where somebody else goes on
     const { sam, retail } = scene.world.sim.tenant;
     const incident = scene.raise([retail.id]);
     await scene.world.tick('poll');
-    await scene.openForm(incident);
-    await scene.kill({ step: 'close.kept' }, () => scene.close(incident, 'sync'));
-    await scene.recover();
-    await scene.click(incident, 'incident.continue', {}, sam);
+    await scene.openForm();
+    await scene.kill({ step: 'close.kept' }, () => scene.close({}));
+    await scene.takeOver();
+    await scene.quiet();
+    await scene.click('incident.continue', {}, sam);
     await scene.quiet();
     const [comment] = incident.comments.values();
     expect(comment).toMatchObject({
@@ -20,8 +21,8 @@ it('says that who clicked first closed the incident, where somebody else goes on
     expect(scene.sentences(incident, scene.channels[0] ?? '')).toContainEqual(
       expect.stringMatching(/^Dana Reyes closed/),
     );
-    expect(JSON.stringify(scene.card(incident).activity)).toContain('Dana Reyes');
-    expect(JSON.stringify(scene.card(incident).activity)).not.toContain('Sam Okafor');
+    expect(JSON.stringify(scene.card().activity)).toContain('Dana Reyes');
+    expect(JSON.stringify(scene.card().activity)).not.toContain('Sam Okafor');
   } finally {
     await scene.end();
   }

@@ -1,5 +1,5 @@
 import type { Engine } from '../support/stores.ts';
-import { type Case, STEP_CASES, WRITE_CASES } from './scenarios.ts';
+import { type Case, STEP_CASES, WRITE_CASES } from './cases.ts';
 import { Scene } from './scene.ts';
 import { isWhole } from './whole.ts';
 
@@ -28,17 +28,19 @@ export function describeKillings(engine: Engine): void {
 }
 
 async function run(scene: Scene, { label, death, scenario }: Case): Promise<void> {
-  const incident = await scenario.prepare(scene);
-  const act = () => scenario.act(scene, incident);
+  await scenario.prepare(scene);
+  const act = () => scenario.act?.(scene);
   if (scenario.after) {
     await scene.kill(scenario.after, act);
     scene.passLeases();
     await scene.kill(death);
   } else await scene.kill(death, act);
   const written = scene.writes();
-  await scene.recover();
+  await scene.takeOver();
+  scenario.settled?.(scene, label);
+  await scene.quiet();
   expect(scene.writes()).toEqual(written);
   isWhole(scene);
-  await scenario.check?.(scene, incident, label);
+  await scenario.check?.(scene, label);
   isWhole(scene);
 }

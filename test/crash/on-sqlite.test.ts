@@ -1,7 +1,7 @@
 import { STEPS } from '../../src/core/step.ts';
 import { sqlite } from '../support/stores.ts';
+import { STEP_CASES } from './cases.ts';
 import { describeKillings } from './killings.ts';
-import { STEP_CASES } from './scenarios.ts';
 
 it('every labelled step has its crash', () => {
   const covered = new Set(STEP_CASES.map(({ death }) => death.step));

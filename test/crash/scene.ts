@@ -29,7 +29,7 @@ export class Scene {
 
   static async open(engine: Engine): Promise<Scene> {
     const scene = new Scene(await startWorld({}, engine));
-    for (const id of scene.channels) await watching(scene.world, 'watch', undefined, id);
+    for (const id of scene.channels) await watching(scene.world, 'watch incidents', undefined, id);
     return scene;
   }
 
@@ -47,10 +47,10 @@ export class Scene {
   }
 
   /** Somebody works on it in the portal. */
-  change(incident: SimIncident): void {
+  change(): void {
     const { world, tenant } = this.world.sim;
     const owner = { objectId: tenant.sam.objectId, assignedTo: tenant.sam.name };
-    changeIncident(world, tenant.soc, incident, { status: 'Active', severity: 'Low', owner });
+    changeIncident(world, tenant.soc, this.incident, { status: 'Active', severity: 'Low', owner });
   }
 
   /** What is said in the threads of its cards, oldest first. */
@@ -64,13 +64,25 @@ export class Scene {
   /** Its cards in a channel, oldest first. */
   cards(incident: SimIncident, channel: string): SimMessage[] {
     const number = ` #${incident.properties.incidentNumber} `;
+    return this.cardsLike(new RegExp(number), channel);
+  }
+
+  /** Messages with a card whose notification line is like this, oldest first. */
+  cardsLike(summary: RegExp, channel: string): SimMessage[] {
     return said(this.world, channel).filter(
-      (one) => sharedCard(one) && String(one.activity.summary).includes(number),
+      (one) => sharedCard(one) && summary.test(String(one.activity.summary)),
     );
   }
 
+  /** The newest. */
+  get incident(): SimIncident {
+    const [last] = this.incidents.slice(-1);
+    if (!last) throw new Error('nothing was raised');
+    return last;
+  }
+
   /** The card that is kept true. */
-  card(incident: SimIncident, channel = this.channels[0] ?? ''): SimMessage {
+  card(incident = this.incident, channel = this.channels[0] ?? ''): SimMessage {
     const [last] = this.cards(incident, channel).slice(-1);
     if (!last) throw new Error('no card');
     return last;
@@ -93,17 +105,18 @@ export class Scene {
     this.world.clock.advance(LEASES_MS);
   }
 
-  /** A bot starts again when the dead one's leases have run out, and goes on until there is nothing left to do. */
-  async recover(): Promise<void> {
+  /** A bot starts again when the dead one's leases have run out, and settles what it finds begun. */
+  async takeOver(): Promise<void> {
     this.passLeases();
     await this.world.resume();
     const { db } = this.world.app.store;
     this.onTheirWay.push(
       ...(await db.selectFrom('posting').selectAll().where('outcome', '=', 'unknown').execute()),
     );
-    await this.quiet();
+    await this.world.tick('settle');
   }
 
+  /** Until there is nothing left to do. */
   async quiet(): Promise<void> {
     for (const ms of MARKS_MS) {
       this.world.clock.advance(ms);
@@ -111,23 +124,19 @@ export class Scene {
     }
   }
 
-  /** As Dana, unless told. */
-  click(
-    incident: SimIncident,
-    button: string,
-    inputs: Readonly<Record<string, string>> = {},
-    person: SimPerson = this.world.sim.tenant.dana,
-  ) {
-    return this.world.sim.teams.client.click(person, this.card(incident), button, inputs);
+  /** On the newest incident's card; as Dana, unless told. */
+  click(button: string, inputs: Readonly<Record<string, string>> = {}, person?: SimPerson) {
+    const { teams, tenant } = this.world.sim;
+    return teams.client.click(person ?? tenant.dana, this.card(), button, inputs);
   }
 
   /** Opens the form while all is well, so that only its sending meets the bot that dies. */
-  openForm = (incident: SimIncident) => this.click(incident, 'incident.close');
-  close = (incident: SimIncident, alerts = 'direct') =>
-    this.click(incident, 'incident.close', {
+  openForm = () => this.click('incident.close');
+  close = (alerts: Readonly<Record<string, string>> = { alerts: 'direct' }) =>
+    this.click('incident.close', {
       classification: 'TruePositive.SuspiciousActivity',
       comment: COMMENT,
-      ...(alerts === 'sync' ? {} : { alerts }),
+      ...alerts,
     });
 
   /** What people's clicks wrote at Azure, oldest first: "PUT incident". */
@@ -141,7 +150,7 @@ export class Scene {
   }
 
   /** In one line, for one channel: what the card says, and whether it offers Continue. */
-  face(incident: SimIncident, channel?: string) {
+  face(channel?: string, incident = this.incident) {
     const card = sharedCard(this.card(incident, channel)) ?? {};
     const text = (id: string) => wordsOf(elementOf(card, id));
     return {
@@ -163,10 +172,14 @@ const isWrite = ({ service, method, status, url, principal }: LogEntry): boolean
   principal.kind === 'person' &&
   (method === 'PUT' || /\/(resolve|dismiss)\?/.test(url));
 
-const what = (url: string): string => {
-  if (/\/comments\//i.test(url)) return 'comment';
-  return /\/alerts\//i.test(url) ? 'alert' : 'incident';
-};
+const WRITTEN: readonly (readonly [RegExp, string])[] = [
+  [/\/comments\//i, 'comment'],
+  [/\/alerts\//i, 'alert'],
+  [/\/incidents\//i, 'incident'],
+  [/\/dataConnectors\//i, 'connector'],
+  [/\/settings\//i, 'sync'],
+];
+const what = (url: string): string => WRITTEN.find(([pattern]) => pattern.test(url))?.[1] ?? url;
 
 function elementOf(value: unknown, id: string): unknown {
   if (Array.isArray(value)) return value.map((one) => elementOf(one, id)).find(Boolean);

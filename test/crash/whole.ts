@@ -29,7 +29,7 @@ function doubledIn(scene: Scene, incident: SimIncident, channel: string): ('card
 
 function saysWhatAzureSays(scene: Scene, incident: SimIncident, channel: string): void {
   const owner = incident.properties.owner as { readonly assignedTo: string | null };
-  const face = scene.face(incident, channel);
+  const face = scene.face(channel, incident);
   expect(face.status).toMatch(new RegExp(`\\b${incident.properties.status}\\b`));
   expect(face.owner).toContain(owner.assignedTo ?? '');
 }
