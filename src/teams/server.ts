@@ -1,17 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import type { TurnContext } from 'botbuilder';
-import { createServer, plugins, type Request, type Response, type Server } from 'restify';
+import { createServer, type Request, type Response, type Server } from 'restify';
 import { createLogger, type Logger } from '../core/logger.ts';
 import { repairWriteHead } from '../core/write-head.ts';
 import type { BotAdapter } from './adapter.ts';
 import { CannotAuthenticate, NotAuthentic } from './authentication.ts';
+import { BodyRefused, jsonBody } from './body.ts';
 import { envelopeOf } from './inbound.ts';
 import { seldom } from './seldom.ts';
 import { slowestSenderMs, type TeamsSettings } from './settings.ts';
 
 repairWriteHead();
 
-const LARGEST_BODY = 256 * 1024;
 /** Turns in flight get so long when the server stops, ms. */
 const STOP_MS = 5_000;
 const SELDOM_MS = 10_000;
@@ -42,7 +42,7 @@ interface Outcome {
   readonly err?: unknown;
 }
 
-const FROM_RESTIFY: Readonly<Record<number, Rejection>> = { 400: 'malformed', 413: 'too-large' };
+const REASONS: Readonly<Record<number, Rejection>> = { 400: 'malformed', 413: 'too-large', 415: 'malformed' };
 
 /** `POST /api/messages` and nothing else. What is answered is decided here, never by the SDK, whose answers tell too much. */
 export function createMessagesServer(deps: MessagesServerDeps): MessagesServer {
@@ -59,16 +59,13 @@ export function createMessagesServer(deps: MessagesServerDeps): MessagesServer {
     headersTimeout: slowest,
     connectionsCheckingInterval: Math.min(slowest, 1_000),
   });
-  server.use(
-    ...[plugins.bodyParser({ maxBodySize: LARGEST_BODY, mapParams: false, mapFiles: false })].flat(),
-  );
   const tell = speaker(deps);
   // restify's own words for a bad request say nothing of ours, but its stack would.
   server.on(
     'restifyError',
     (_request: Request, response: Response, error: { statusCode?: number }, callback: () => void) => {
       const status = error.statusCode ?? 500;
-      tell({ status, rejected: FROM_RESTIFY[status] ?? 'other', err: error });
+      tell({ status, rejected: REASONS[status] ?? 'other', err: error });
       plain(response, status);
       callback();
     },
@@ -84,13 +81,14 @@ export function createMessagesServer(deps: MessagesServerDeps): MessagesServer {
 
 /** One request as a turn. Never throws, and never tells the caller why. */
 async function receive(deps: MessagesServerDeps, request: Request): Promise<Outcome> {
-  const activity = envelopeOf(request.body);
-  if (!activity) return { status: 400, rejected: 'malformed' };
   try {
+    const activity = envelopeOf(await jsonBody(request));
+    if (!activity) return { status: 400, rejected: 'malformed' };
     const header = String(request.headers.authorization ?? '');
     const result = await deps.adapter.turn(header, activity, deps.logic);
     return result ? { status: result.status, body: result.body ?? {} } : { status: 200 };
   } catch (err) {
+    if (err instanceof BodyRefused) return { status: err.status, rejected: REASONS[err.status], err };
     if (err instanceof NotAuthentic) return { status: 401, rejected: 'not-authentic', err };
     if (err instanceof CannotAuthenticate) return { status: 503, rejected: 'cannot-authenticate', err };
     // Teams would send it again, and it would fail again.
@@ -127,6 +125,8 @@ const WORDS: Readonly<Record<number, string>> = {
 
 function plain(response: Response, status: number): void {
   if (response.headersSent) return;
+  // What is left of a body that was not read must not be taken for the next request.
+  if (!response.req.complete) response.setHeader('connection', 'close');
   response.sendRaw(status, WORDS[status] ?? 'Error', { 'content-type': 'text/plain' });
 }
 
