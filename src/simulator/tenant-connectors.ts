@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { newEtag } from './azure/incident-write.ts';
 import { switchPlan } from './azure/plans.ts';
 import { same } from './azure/workspace.ts';
-import { addSubscription } from './tenant.ts';
 import { azureTime } from './times.ts';
-import type { RoleAssignment, SimPlan, SimResource, SimSubscription, SimWorkspace, World } from './world.ts';
+import type { SimPlan, SimResource, SimSubscription, SimWorkspace, World } from './world.ts';
 
 /** What connects Defender for Cloud to Sentinel, and what breaks it, as somebody in the portal does it. */
 
@@ -136,26 +135,6 @@ export function disableRule(world: World, workspace: SimWorkspace): void {
     rule.etag = newEtag();
   }
   changed(world);
-}
-
-/**
- * A new subscription that everybody sees with the rights that they have on the oldest one, as by a management group. It is
- * connected to nothing.
- */
-export function discoverSubscription(
-  world: World,
-  outline: Parameters<typeof addSubscription>[1],
-): SimSubscription {
-  const [oldest] = world.subscriptions.keys();
-  const subscription = addSubscription(world, { sync: false, ...outline });
-  const scope = `/subscriptions/${subscription.id}`;
-  const inherit = (roles: RoleAssignment[]) =>
-    roles.push(
-      ...roles.filter((one) => one.scope === `/subscriptions/${oldest}`).map(({ role }) => ({ role, scope })),
-    );
-  inherit(world.botRoles);
-  for (const { roles } of world.people.values()) inherit(roles);
-  return subscription;
 }
 
 const changed = (world: World) => world.events.emit('change', 'connectors');
