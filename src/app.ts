@@ -106,6 +106,7 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     health: { sweepMs: config.sweepMs, arrivalMs: config.arrivalMs },
     coverage: (ids) => coverageOf(store.db, ids, utcDayTime),
     portal: cloud.portal,
+    teamsUrl: cloud.teams,
     checkUp: () => checkUp(checkupDeps),
     instance,
     poke: () => delivery.poke(),

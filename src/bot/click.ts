@@ -9,6 +9,7 @@ import { asPerson, type PastSignIn } from './as-person.ts';
 import { ANSWER_MS, within } from './budget.ts';
 import type { BotDeps } from './deps.ts';
 import { tellLate } from './late.ts';
+import { retireOlderCopy } from './older-copy.ts';
 import type { Answer, Click } from './turn.ts';
 
 /**
@@ -60,7 +61,10 @@ async function handle(deps: BotDeps, click: Click, pastSignIn: PastSignIn): Prom
       text: 'This button does not belong to this card.',
     };
   }
-  const answer = await asPerson(deps, click, pastSignIn, (azure) => action.run({ deps, click, id, azure }));
+  const answer = await asPerson(deps, click, pastSignIn, async (azure) => {
+    await retireOlderCopy(deps, click, id);
+    return action.run({ deps, click, id, azure });
+  });
   logClick(deps, click, action, answer);
   return answer;
 }

@@ -15,6 +15,8 @@ export interface BotDeps extends IncidentDeps, ConnectorDeps {
   /** Scope of the token that a person acts with. */
   readonly armScope: string;
   readonly commentRequired: boolean;
+  /** https origin of links into Teams. */
+  readonly teamsUrl: string;
   /** https origin of the Azure portal. */
   readonly portal: string;
   /** Looks at every link between the bot, Azure and Teams. */

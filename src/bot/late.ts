@@ -1,8 +1,7 @@
-import { driftSubject } from '../connectors/key.ts';
-import { type CardId, decodeCardId } from '../core/card-id.ts';
-import { incidentKey, incidentSubject } from '../incidents/key.ts';
+import { decodeCardId } from '../core/card-id.ts';
 import { findPosting, say } from '../store/postings.ts';
 import type { BotDeps } from './deps.ts';
+import { subjectOf } from './subject.ts';
 import type { Answer, Click } from './turn.ts';
 
 /**
@@ -30,11 +29,6 @@ export async function tellLate(deps: BotDeps, click: Click, answer: Answer): Pro
     summary: text,
     text,
   });
-}
-
-function subjectOf(id: CardId): string | undefined {
-  if (id.kind === 'incident') return incidentSubject(incidentKey(id));
-  return id.kind === 'connectors' && id.cardId ? driftSubject(id.cardId) : undefined;
 }
 
 function lateSentence(click: Click, answer: Answer): string | undefined {

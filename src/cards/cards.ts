@@ -12,6 +12,7 @@ export { driftSummary, renderDriftCard } from './drift-card.ts';
 export { renderHelp } from './help.ts';
 export { incidentSummary, renderIncidentCard } from './incident-card.ts';
 export { renderIncidentList } from './incident-list.ts';
+export { OLDER_COPY, renderOlderCopy } from './older-copy.ts';
 export { renderAcceptForm, renderRepairPreview, renderRepairResult } from './repair-cards.ts';
 export { CARD_VERBS, type CardVerb } from './verbs.ts';
 export { renderWatchDone, renderWatchOffer } from './watch.ts';

@@ -3,6 +3,7 @@ import {
   renderHelp,
   renderIncidentCard,
   renderIncidentList,
+  renderOlderCopy,
   renderWatchDone,
   renderWatchOffer,
 } from '../../src/cards/cards.ts';
@@ -134,4 +135,7 @@ export const SAMPLES: Record<string, Card> = {
   'watch-offer': renderWatchOffer(aWatchOfferView()),
   'watch-done': renderWatchDone(aWatchDoneView()),
   help: renderHelp(aHelpView()),
+  'older-copy': renderOlderCopy({
+    url: 'https://teams.microsoft.com/l/message/19%3Asoc%40thread.tacv2/1763905800000?parentMessageId=1763905800000',
+  }),
 };
