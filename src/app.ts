@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Azure } from './azure/azure.ts';
 import { createChannelMessages } from './azure/channel-messages.ts';
 import { createAzureFactory } from './azure/factory.ts';
-import { botCredential } from './azure/identity/bot-credential.ts';
+import { botCredential, databasePassword } from './azure/identity/bot-credential.ts';
 import { createPersonCredentials, fixedToken } from './azure/identity/person-credentials.ts';
 import type { BotDeps } from './bot/deps.ts';
 import { createDoor } from './bot/door.ts';
@@ -54,12 +54,13 @@ export interface AppOptions {
 
 /** Builds everything once, in order; nothing listens or looks before it is told to. */
 export async function createApp(config: Config, { clock, log }: AppOptions): Promise<App> {
-  const store = await openStore(config.database, log);
+  const ids = { tenantId: config.bot.tenantId, clientId: config.bot.id };
+  const password = databasePassword(config.bot.proof, ids, config.cloud);
+  const store = await openStore(config.database, log, password);
   if (store.kind === 'sqlite') await forgetLeases(store.db);
   const metrics = createMetrics();
   const instance = randomUUID();
   const { cloud } = config;
-  const ids = { tenantId: config.bot.tenantId, clientId: config.bot.id };
 
   let facts: Facts | undefined;
   const factory = createAzureFactory({ addresses: cloud, nameOf: (id) => facts?.nameOf(id) });

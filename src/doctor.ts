@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createAzureFactory } from './azure/factory.ts';
-import { botCredential } from './azure/identity/bot-credential.ts';
+import { botCredential, databasePassword } from './azure/identity/bot-credential.ts';
 import { refused } from './checkup/advice.ts';
 import { type CheckupDeps, type CheckupResult, fault, ok, warning } from './checkup/checkup.ts';
 import { fetchBriefly } from './checkup/fetch.ts';
@@ -64,7 +64,9 @@ async function askRunning({ ops }: Config): Promise<readonly CheckupResult[] | u
 
 async function tryStore(config: Config): Promise<Store | CheckupResult> {
   try {
-    return await openStore(config.database, createLogger('silent'));
+    const ids = { tenantId: config.bot.tenantId, clientId: config.bot.id };
+    const password = databasePassword(config.bot.proof, ids, config.cloud);
+    return await openStore(config.database, createLogger('silent'), password);
   } catch (err) {
     return refused('Store', err);
   }

@@ -44,7 +44,10 @@ async function once(deps: BotDeps, click: Click): Promise<Answer> {
     return undefined;
   };
   const answer = await handle(deps, click, pastSignIn).catch((err: unknown) => refusal(deps, click, err));
-  if (mine) await remember(deps, click, answer);
+  if (mine)
+    await remember(deps, click, answer).catch((err: unknown) =>
+      deps.log.error({ err }, 'an answer could not be remembered'),
+    );
   return answer;
 }
 
@@ -78,7 +81,7 @@ async function remember(deps: BotDeps, click: Click, answer: Answer): Promise<vo
 }
 
 /** Errors whose sentence is an ordinary answer to the person, with nothing written. */
-const ORDINARY = /^(azure|incident|input|signin|channel)\./;
+const ORDINARY = /^(azure|incident|connector|input|signin|channel|store)\./;
 
 function refusal(deps: BotDeps, click: Click, err: unknown): Answer {
   const error = asAppError(err);

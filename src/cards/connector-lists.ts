@@ -1,11 +1,6 @@
 import { button, dataButton, pageButtons, pageWords } from './health-buttons.ts';
-import type {
-  BaselineView,
-  ConnectorTableView,
-  GapListView,
-  HealthDetailView,
-  RightsView,
-} from './health-views.ts';
+import type { BaselineView, ConnectorTableView, GapListView, HealthDetailView } from './health-views.ts';
+import type { RightsView } from './repair-views.ts';
 import { renderRows } from './rows.ts';
 import { bold, DOT, normal, subtle, toned } from './runs.ts';
 import { plain } from './text.ts';

@@ -1,5 +1,5 @@
 import { button, dataButton } from './health-buttons.ts';
-import type { AcceptFormView, RepairPreviewView, RepairResultView, RepairStepLine } from './health-views.ts';
+import type { AcceptFormView, RepairPreviewView, RepairResultView, RepairStepLine } from './repair-views.ts';
 import { renderRows } from './rows.ts';
 import { bold, colorOf, normal, subtle, toned } from './runs.ts';
 import { loadTemplate, withinLength } from './template.ts';

@@ -17,6 +17,8 @@ export interface CloudAddresses {
   readonly defenderPortal: string;
   /** Audience of the managed identity's token that serves as the app's federated credential. */
   readonly federationScope: string;
+  /** Scope of the token that PostgreSQL takes as a password. */
+  readonly databaseScope: string;
   readonly botOpenIdMetadataUrl: string;
   readonly botTokenIssuer: string;
   readonly botChannelScope: string;
@@ -39,6 +41,7 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     portal: 'https://portal.azure.com',
     defenderPortal: 'https://security.microsoft.com',
     federationScope: 'api://AzureADTokenExchange/.default',
+    databaseScope: 'https://ossrdbms-aad.database.windows.net/.default',
     botOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
     botTokenIssuer: 'https://api.botframework.com',
     botChannelScope: 'https://api.botframework.com',
@@ -58,6 +61,7 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     portal: 'https://portal.azure.us',
     defenderPortal: 'https://security.microsoft.us',
     federationScope: 'api://AzureADTokenExchangeUSGov/.default',
+    databaseScope: 'https://ossrdbms-aad.database.usgovcloudapi.net/.default',
     botOpenIdMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
     botTokenIssuer: 'https://api.botframework.us',
     botChannelScope: 'https://api.botframework.us',
@@ -82,6 +86,7 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     portal: 'https://portal.azure.cn',
     defenderPortal: 'https://security.microsoft.cn',
     federationScope: 'api://AzureADTokenExchangeChina/.default',
+    databaseScope: 'https://ossrdbms-aad.database.chinacloudapi.cn/.default',
     botOpenIdMetadataUrl: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
     botTokenIssuer: 'https://api.botframework.azure.cn',
     botChannelScope: 'https://api.botframework.azure.cn',

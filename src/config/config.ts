@@ -50,4 +50,11 @@ export type BotProof =
 
 export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly path: string }
-  | { readonly kind: 'postgres'; readonly url: Secret };
+  | {
+      readonly kind: 'postgres';
+      readonly url: Secret;
+      /** Whether the connection is encrypted and the server's certificate checked. */
+      readonly tls: boolean;
+      /** `entra`: the password is a token of the bot's identity. */
+      readonly auth: 'password' | 'entra';
+    };

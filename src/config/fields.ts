@@ -4,7 +4,7 @@ import { SETTINGS, type Setting, type SettingName } from './settings.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+export const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** Reads settings one by one and gathers every problem as a sentence; nothing is thrown before the end. */
 export class Fields {

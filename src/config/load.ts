@@ -2,7 +2,7 @@ import { parseEnv } from 'node:util';
 import type { Workspace } from '../azure/model.ts';
 import { CLOUDS, type CloudAddresses } from './clouds.ts';
 import type { BotProof, Config, DatabaseAddress } from './config.ts';
-import { type Environment, Fields } from './fields.ts';
+import { type Environment, Fields, LOOPBACK } from './fields.ts';
 import { Secret } from './secret.ts';
 
 /** Every problem with the settings at once, one sentence each. */
@@ -130,9 +130,23 @@ function workspaces(fields: Fields): Workspace[] {
 
 function database(fields: Fields): DatabaseAddress {
   const text = fields.text('DATABASE_URL') ?? '';
-  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text))
-    return { kind: 'postgres', url: new Secret(text) };
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return postgres(fields, text);
   const path = /^sqlite:(?:\/\/)?(.+)$/.exec(text)?.[1];
   if (!path) fields.complain('DATABASE_URL must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.');
   return { kind: 'sqlite', path: path ?? '' };
+}
+
+/** Encrypted and checked, unless it says otherwise or is on this machine: a password must not cross a network in the clear by oversight. */
+function postgres(fields: Fields, text: string): DatabaseAddress {
+  const url = new URL(text);
+  const auth = fields.choice('DATABASE_AUTH', ['password', 'entra']);
+  const mode = url.searchParams.get('sslmode');
+  const local = LOOPBACK.has(url.hostname);
+  if (mode !== null && !/^(disable|require|verify-ca|verify-full)$/.test(mode))
+    fields.complain('DATABASE_URL must say sslmode=verify-full, or sslmode=disable.');
+  if (mode === null && !local)
+    fields.complain(
+      'DATABASE_URL names another machine and does not say how it is reached: add ?sslmode=verify-full, or sslmode=disable where the network is your own.',
+    );
+  return { kind: 'postgres', url: new Secret(text), tls: mode === null ? !local : mode !== 'disable', auth };
 }

@@ -66,6 +66,11 @@ export const SETTINGS = [
     standard: 'sqlite:./data/bot.sqlite',
     secret: true,
   },
+  {
+    name: 'DATABASE_AUTH',
+    meaning: '`password`, or `entra`: PostgreSQL takes a token of the bot’s managed identity instead',
+    standard: 'password',
+  },
   { name: 'PORT', meaning: 'where `POST /api/messages` listens', standard: '3978' },
   { name: 'HOST', meaning: 'address for it', standard: '0.0.0.0' },
   { name: 'OPS_PORT', meaning: 'where `/healthz`, `/readyz` and `/metrics` listen', standard: '3979' },

@@ -1,4 +1,5 @@
-import type { AcceptFormView, BaselineView, GapListView } from '../cards/health-views.ts';
+import type { BaselineView, GapListView } from '../cards/health-views.ts';
+import type { AcceptFormView } from '../cards/repair-views.ts';
 import type { Tone } from '../cards/views.ts';
 import { encodeCardId } from '../core/card-id.ts';
 import type { DriftRow } from '../store/connector-tables.ts';

@@ -128,6 +128,15 @@ export const CATALOGUE = {
     say: () => 'This channel does not watch anything yet. Type "watch" first.',
   },
   // The bot's own memory
+  'store.unavailable': {
+    retry: 'later',
+    say: () =>
+      'The bot’s own memory (its database) does not answer. Nothing was done; try again in a moment.',
+  },
+  'store.busy': {
+    retry: 'later',
+    say: () => 'The bot was busy with the same thing. Nothing was done; try again in a moment.',
+  },
   'store.network-share': {
     retry: 'never',
     say: () =>

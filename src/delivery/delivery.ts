@@ -25,6 +25,7 @@ export function createDelivery(deps: DeliverDeps): Delivery {
   let wake = new AbortController();
   const poke = () => wake.abort();
   const due = () => listDueChannels(deps.store.db, deps.clock.now());
+  let silent = false;
 
   async function speakIn(channel: ChannelRow, signal: AbortSignal): Promise<void> {
     try {
@@ -45,8 +46,11 @@ export function createDelivery(deps: DeliverDeps): Delivery {
           inTurn(() => speakIn(channel, signal)),
         );
       }
+      silent = false;
     } catch (err) {
-      deps.log.error({ err }, 'the store did not say what is due');
+      // Once for each time that it is gone, not once a second.
+      if (!silent) deps.log.error({ err }, 'the store did not say what is due');
+      silent = true;
     }
   }
 

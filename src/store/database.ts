@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import type { DatabaseAddress } from '../config/config.ts';
+import { isAppError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { migrate } from './migrate.ts';
 import { postgresDialect } from './postgres.ts';
@@ -18,20 +19,43 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens the store and brings its schema up to date. */
-export async function openStore(address: DatabaseAddress, log: Logger): Promise<Store> {
+/** How often a transaction that met another one is done again. */
+const TRIES = 3;
+
+/**
+ * Opens the store and brings its schema up to date. `password` gives PostgreSQL's where the address holds none.
+ * @throws AppError `store.unavailable`, `store.network-share`
+ */
+export async function openStore(
+  address: DatabaseAddress,
+  log: Logger,
+  password?: () => Promise<string>,
+): Promise<Store> {
   const dialect =
     address.kind === 'sqlite'
       ? sqliteDialect(address.path)
-      : postgresDialect(address.url.reveal(), (err) =>
-          log.warn({ err }, 'an idle database connection was lost'),
-        );
+      : postgresDialect({
+          connectionString: address.url.reveal(),
+          password: address.auth === 'entra' ? password : undefined,
+          tls: address.tls,
+          onIdleError: (err) => log.warn({ err }, 'an idle database connection was lost'),
+        });
   const db = new Kysely<Tables>({ dialect });
   await migrate(db, address.kind);
   return {
     kind: address.kind,
     db,
-    transaction: (work) => db.transaction().execute(work),
+    transaction: (work) => again(() => db.transaction().execute(work)),
     close: () => db.destroy(),
   };
+}
+
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (err) {
+      if (!isAppError(err, 'store.busy') || tries >= TRIES) throw err;
+    }
+  }
 }

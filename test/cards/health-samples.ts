@@ -10,13 +10,8 @@ import {
   renderRepairResult,
   renderRights,
 } from '../../src/cards/cards.ts';
-import type {
-  AcceptFormView,
-  ConnectorTableView,
-  DriftCardView,
-  DriftGroup,
-  RepairPreviewView,
-} from '../../src/cards/health-views.ts';
+import type { ConnectorTableView, DriftCardView, DriftGroup } from '../../src/cards/health-views.ts';
+import type { AcceptFormView, RepairPreviewView } from '../../src/cards/repair-views.ts';
 import type { Card } from '../../src/cards/views.ts';
 import { HEALTH_CHECKS } from '../../src/connectors/checks.ts';
 import { needsInWords } from '../../src/connectors/words.ts';

@@ -118,8 +118,27 @@ describe('the settings', () => {
     expect(readEnvironment({ PORT: '1' }, 'PORT=2\nHOST=h')).toEqual({ PORT: '1', HOST: 'h' });
   });
 
+  it.each([
+    ['postgres://bot@127.0.0.1/x', false],
+    ['postgres://bot@127.0.0.1/x?sslmode=verify-full', true],
+    ['postgres://bot@db.example/x?sslmode=require', true],
+    ['postgres://bot@db.example/x?sslmode=disable', false],
+  ])('reach the database of %s encrypted: %s', (url, tls) => {
+    expect(loadConfig({ ...whole, DATABASE_URL: url }).database).toMatchObject({ tls });
+  });
+
+  it.each(['postgres://bot@db.example/x', 'postgres://bot@db.example/x?sslmode=no-verify'])(
+    'send no password to another machine in the clear by oversight: %s',
+    (url) => {
+      expect(() => loadConfig({ ...whole, DATABASE_URL: url })).toThrow(/sslmode=verify-full/);
+    },
+  );
+
   it('never print a secret', () => {
-    const config = loadConfig({ ...whole, DATABASE_URL: 'postgres://user:planted-secret@db/x' });
+    const config = loadConfig({
+      ...whole,
+      DATABASE_URL: 'postgres://user:planted-secret@db/x?sslmode=require',
+    });
     expect(JSON.stringify(config) + inspect(config, { depth: 9 })).not.toContain('planted-secret');
   });
 

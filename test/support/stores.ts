@@ -60,7 +60,7 @@ const postgres = engine(
     };
     return { url: url.href, drop };
   },
-  (url) => ({ kind: 'postgres', url: new Secret(url) }),
+  (url) => ({ kind: 'postgres', url: new Secret(url), tls: false, auth: 'password' }),
 );
 
 /** SQLite always; PostgreSQL where TEST_POSTGRES_URL names a server on which databases may be made. */

@@ -7,6 +7,7 @@ import {
 import { CLOUDS, type CloudAddresses } from '../../config/clouds.ts';
 import type { BotProof } from '../../config/config.ts';
 import type { TokenCredential } from '../../core/credential.ts';
+import { AppError } from '../../core/errors.ts';
 import { TokenSource } from './token-source.ts';
 
 /** The bot's app registration. */
@@ -52,6 +53,31 @@ export function botCredential(
 ): TokenCredential {
   const client = clientProof(proof, addresses);
   return new TokenSource({ create: () => credentialFor(client, ids, addresses), now, timeoutMs: TIMEOUT_MS });
+}
+
+/**
+ * The password for PostgreSQL with Entra authentication: a token of the managed identity where there is one (it is what the
+ * database knows), else of the app registration. Its errors are AppError `signin.*`.
+ */
+export function databasePassword(
+  proof: BotProof,
+  ids: BotIds,
+  addresses: CloudAddresses,
+): () => Promise<string> {
+  const credential: TokenCredential =
+    proof.kind === 'federated'
+      ? new TokenSource({
+          create: () =>
+            new ManagedIdentityCredential({ clientId: proof.clientId, retryOptions: { maxRetries: 1 } }),
+          now: Date.now,
+          timeoutMs: TIMEOUT_MS,
+        })
+      : botCredential(proof, ids, addresses);
+  return async () => {
+    const token = await credential.getToken(addresses.databaseScope);
+    if (!token) throw new AppError('signin.misconfigured');
+    return token.token;
+  };
 }
 
 function credentialFor(

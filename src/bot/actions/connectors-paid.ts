@@ -1,6 +1,6 @@
 import type { Azure } from '../../azure/azure.ts';
 import { renderRepairPreview, renderRepairResult } from '../../cards/cards.ts';
-import type { RepairPreviewView } from '../../cards/health-views.ts';
+import type { RepairPreviewView } from '../../cards/repair-views.ts';
 import { loadState } from '../../connectors/state.ts';
 import { encodeCardId } from '../../core/card-id.ts';
 import { AppError } from '../../core/errors.ts';

@@ -1,5 +1,5 @@
 import { renderRepairPreview, renderRepairResult } from '../../cards/cards.ts';
-import type { RepairPreviewView } from '../../cards/health-views.ts';
+import type { RepairPreviewView } from '../../cards/repair-views.ts';
 import { lookAtConnectors } from '../../connectors/look.ts';
 import { REPAIR_STEPS, type RepairStep } from '../../connectors/model.ts';
 import { planRepair, type RepairPlan, readPlanFacts } from '../../connectors/repair/plan.ts';

@@ -1,6 +1,6 @@
 import type { Azure } from '../../azure/azure.ts';
 import { roleFor, scopeInWords } from '../../azure/roles.ts';
-import type { RepairResultView, RepairStepLine } from '../../cards/health-views.ts';
+import type { RepairResultView, RepairStepLine } from '../../cards/repair-views.ts';
 import type { Mark } from '../../cards/views.ts';
 import type { StepResult } from '../../connectors/repair/repair.ts';
 import { type Needed, neededFor, type PlannedStep, stepInWords } from '../../connectors/repair/steps.ts';
