@@ -76,6 +76,7 @@ async function main(): Promise<void> {
   const { world, teams } = simulator;
   world.switches.mfaOnWrites = true;
   world.switches.syncDelayMs = 6_000;
+  world.switches.registerDelayMs = 4_000;
   staggerSync(world, SYNC_STEP_MS);
   const { bot, messages, ops } = await startBot(simulator, folder);
   releasers.push(() => bot.stop());

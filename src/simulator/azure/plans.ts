@@ -6,7 +6,7 @@ import { inSubscription, same } from './workspace.ts';
 
 const PATH = `${SUBSCRIPTION}/providers/Microsoft.Security/pricings`;
 /** They say `Standard` in every subscription, for free, and license nothing. */
-const FREE_OF_CHARGE = ['FoundationalCspm', 'Discovery'];
+export const FREE_OF_CHARGE: readonly string[] = ['FoundationalCspm', 'Discovery'];
 /** What a plan gets that is switched on without a choice. */
 const DEFAULT_SUB_PLAN: Readonly<Record<string, string>> = {
   VirtualMachines: 'P2',

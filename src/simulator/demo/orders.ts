@@ -4,6 +4,7 @@ import type { ClickResult } from '../teams/click.ts';
 import type { SimMessage } from '../teams/state.ts';
 import type { SimTeams } from '../teams/teams.ts';
 import type { SimIncident, SimPerson, SimWorkspace, Switches, World } from '../world.ts';
+import { setBroken } from './breakages.ts';
 
 /** What can be done to the tenant beside Teams, by somebody in the portal. */
 export interface Portal {
@@ -65,6 +66,11 @@ export const ORDERS: Readonly<Record<string, Order>> = {
     desk.world.events.emit('change', 'switches');
     return DONE;
   },
+
+  break: async ({ world }, { what, subscription, broken }) =>
+    typeof broken === 'boolean' && setBroken(world, String(what), String(subscription), broken)
+      ? DONE
+      : no('There is nothing like that to break.'),
 
   portal: async (desk, body) => {
     if (body.do === 'raise') {

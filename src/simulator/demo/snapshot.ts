@@ -11,6 +11,8 @@ import type {
 import { type SimMessage, sharedCard } from '../teams/state.ts';
 import type { SimTeams } from '../teams/teams.ts';
 import type { LogEntry, SimDefenderAlert, SimIncident, SimPerson, World } from '../world.ts';
+import { brokenIn, IN_SUBSCRIPTION, IN_TENANT } from './breakages.ts';
+import { connectorFacts } from './connector-facts.ts';
 import { rightsInWords } from './rights.ts';
 
 /** As many messages as the page keeps. */
@@ -39,6 +41,7 @@ export function takeSnapshot(
     workspaces: [...world.workspaces.values()].map(workspaceRow),
     subscriptions: subscriptionRows(world),
     switches: world.switches,
+    broken: brokenIn(IN_TENANT, world, undefined),
   };
 }
 
@@ -110,12 +113,14 @@ function incidentRow(incident: SimIncident): IncidentRow {
 }
 
 function subscriptionRows(world: World): SubscriptionRow[] {
-  return [...world.subscriptions.values()].map(({ id, name, sync }) => ({
-    id,
-    name,
-    sync,
+  return [...world.subscriptions.values()].map((subscription) => ({
+    id: subscription.id,
+    name: subscription.name,
+    sync: subscription.sync,
+    facts: connectorFacts(world, subscription),
+    broken: brokenIn(IN_SUBSCRIPTION, world, subscription),
     alerts: [...world.defenderAlerts.values()]
-      .filter((one) => one.subscriptionId === id)
+      .filter((one) => one.subscriptionId === subscription.id)
       .map((one) => alertRow(one, world.now()))
       .reverse(),
   }));

@@ -1,4 +1,5 @@
 import { startCompose } from './compose.ts';
+import { startConnectorsTab } from './connectors-tab.ts';
 import { startDefenderTab } from './defender-tab.ts';
 import { startPanes } from './panes.ts';
 import { startPlaces } from './places.ts';
@@ -18,6 +19,7 @@ startPlaces();
 startCompose();
 startSentinelTab();
 startDefenderTab();
+startConnectorsTab();
 startRequestsTab();
 startSwitchesTab();
 connect();

@@ -59,6 +59,10 @@ export interface SubscriptionRow {
   readonly id: string;
   readonly name: string;
   readonly sync: boolean;
+  /** What its connection to Sentinel hangs on. */
+  readonly facts: readonly FactRow[];
+  /** Names of what is broken in it. */
+  readonly broken: readonly string[];
   readonly alerts: readonly {
     readonly name: string;
     readonly title: string;
@@ -66,6 +70,13 @@ export interface SubscriptionRow {
     readonly resource: string;
     readonly status: string;
   }[];
+}
+
+/** "Sync: off". */
+export interface FactRow {
+  readonly name: string;
+  readonly words: string;
+  readonly good: boolean;
 }
 
 export interface SwitchRow {
@@ -100,6 +111,8 @@ export interface Snapshot {
   readonly workspaces: readonly WorkspaceRow[];
   readonly subscriptions: readonly SubscriptionRow[];
   readonly switches: SwitchRow;
+  /** Names of what is broken in the tenant as a whole. */
+  readonly broken: readonly string[];
 }
 
 /** What the server answers to an order of the page. */

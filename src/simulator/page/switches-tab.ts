@@ -1,6 +1,7 @@
 import { byId, el, keyed } from './dom.ts';
 import type { SwitchRow } from './snapshot.ts';
 import { onSnapshot, order } from './store.ts';
+import { choiceRow, toggleRow } from './toggle.ts';
 
 interface Choice {
   readonly name: keyof SwitchRow;
@@ -76,39 +77,29 @@ export function startSwitchesTab(): void {
   );
 }
 
-function drawChoice(choice: Choice, now: boolean | number): HTMLElement {
-  const hint = `hint-${choice.name}`;
-  const set = (value: boolean | number | undefined) => void order('switch', { name: choice.name, value });
-  const [off, on] = choice.values;
-  const control =
-    choice.values.length === 2
-      ? el('button', {
-          type: 'button',
-          role: 'switch',
-          class: 'switch',
-          id: choice.name,
-          'aria-checked': String(now !== off?.value),
-          'aria-describedby': hint,
-          'data-focus': choice.name,
-          onclick: () => set(now === off?.value ? on?.value : off?.value),
-        })
-      : el(
-          'select',
-          {
-            id: choice.name,
-            'aria-describedby': hint,
-            'data-focus': choice.name,
-            onchange: (event) => set(Number((event.target as HTMLSelectElement).value)),
-          },
-          ...choice.values.map((one) =>
-            el('option', { value: String(one.value), selected: one.value === now }, one.words),
-          ),
-        );
-  return el(
-    'div',
-    { class: 'row choice' },
-    el('label', { for: choice.name }, choice.label),
-    control,
-    el('p', { class: 'facts', id: hint }, choice.hint),
+function drawChoice({ name, label, hint, values }: Choice, now: boolean | number): HTMLElement {
+  const set = (value: boolean | number | undefined) => void order('switch', { name, value });
+  const [off, on] = values;
+  if (values.length === 2) {
+    return toggleRow({
+      id: name,
+      label,
+      hint,
+      on: now !== off?.value,
+      set: (is) => set((is ? on : off)?.value),
+    });
+  }
+  const select = el(
+    'select',
+    {
+      id: name,
+      'aria-describedby': `hint-${name}`,
+      'data-focus': name,
+      onchange: (event) => set(Number((event.target as HTMLSelectElement).value)),
+    },
+    ...values.map((one) =>
+      el('option', { value: String(one.value), selected: one.value === now }, one.words),
+    ),
   );
+  return choiceRow(name, label, hint, select);
 }
