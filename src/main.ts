@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { ConfigInvalid, loadConfig, readEnvironment } from './config/load.ts';
 import { systemClock } from './core/clock.ts';
+import { isAppError } from './core/errors.ts';
 import { createLogger } from './core/logger.ts';
+import { lockFile } from './store/single.ts';
 
 /** Settings that are not right: sysexits' EX_CONFIG. */
 const EX_CONFIG = 78;
@@ -21,9 +23,21 @@ function settingsOrExit(): Config {
   }
 }
 
+/** What a person has to change before it can start is said in one sentence, without a stack. */
+async function startOrExit(): Promise<App> {
+  try {
+    if (config.database.kind === 'sqlite') await lockFile(config.database.path, systemClock);
+    return await createApp(config, { clock: systemClock, log });
+  } catch (err) {
+    if (!isAppError(err, 'store.in-use', 'store.network-share')) throw err;
+    console.error(err.userMessage);
+    process.exit(EX_CONFIG);
+  }
+}
+
 const config = settingsOrExit();
 const log = createLogger(config.logLevel);
-const app = await createApp(config, { clock: systemClock, log });
+const app = await startOrExit();
 
 let stopping = false;
 async function stop(signal: NodeJS.Signals): Promise<void> {

@@ -137,6 +137,16 @@ export const CATALOGUE = {
     retry: 'later',
     say: () => 'The bot was busy with the same thing. Nothing was done; try again in a moment.',
   },
+  'store.full': {
+    retry: 'later',
+    say: () =>
+      'The disk that holds the bot’s own memory is full. Nothing was done; an operator has to make room.',
+  },
+  'store.in-use': {
+    retry: 'later',
+    say: () =>
+      'Another process has the SQLite file that DATABASE_URL names. One process may have it; for several, set DATABASE_URL to PostgreSQL.',
+  },
   'store.network-share': {
     retry: 'never',
     say: () =>

@@ -14,6 +14,7 @@ import {
   SqliteDriver,
 } from 'kysely';
 import { AppError } from '../core/errors.ts';
+import { mapStoreError } from './errors.ts';
 
 /** How long a statement may block the process while another one writes, ms; a commit takes a few. */
 const BLOCK_MS = 20;
@@ -39,7 +40,7 @@ async function patiently<T>(work: () => T | Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!isBusy(error) || tries >= TRIES) throw error;
+      if (!isBusy(error) || tries >= TRIES) throw mapStoreError(error);
       await sleep(PAUSE_MS);
     }
   }
