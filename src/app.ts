@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Azure } from './azure/azure.ts';
-import { createChannelMessages } from './azure/channel-messages.ts';
+import { type ChannelMessages, createChannelMessages } from './azure/channel-messages.ts';
 import { createAzureFactory } from './azure/factory.ts';
 import { botCredential, databasePassword } from './azure/identity/bot-credential.ts';
 import { createPersonCredentials, fixedToken } from './azure/identity/person-credentials.ts';
@@ -79,6 +79,8 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     onSignIn: metrics.signedIn,
   });
 
+  const messages =
+    config.deliveryLookup === 'graph' ? createChannelMessages({ addresses: cloud, credential }) : undefined;
   const checkupDeps: CheckupDeps = {
     clock,
     reader,
@@ -88,6 +90,7 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     workspaces: config.workspaces,
     watchedSubscriptions: config.watchedSubscriptions,
     store,
+    messages,
     pollMs: config.pollMs,
     oauthConnection: config.bot.oauthConnection,
     openIdMetadataUrl: config.bot.openIdMetadataUrl,
@@ -123,14 +126,14 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     clock,
     log,
     poster: teams.poster,
-    finder: config.deliveryLookup === 'graph' ? channelFinder(config, store, teams, credential) : undefined,
+    finder: messages && channelFinder(messages, config.bot.id, store, teams),
     render: (subject) => render(deps, subject),
     onSent: metrics.sent,
     onFailed: (error) => metrics.sendingFailed(error.code),
     onLooked: metrics.looked,
   });
   const ticks = createTicks(deps, config);
-  const messages = teams.open(createDoor(deps));
+  const inbox = teams.open(createDoor(deps));
   const ready = () =>
     reasonsNotReady({
       store,
@@ -147,10 +150,10 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     delivery,
     ticks,
     async listen() {
-      const addresses = { ops: await ops.start(), messages: await messages.start() };
+      const addresses = { ops: await ops.start(), messages: await inbox.start() };
       releasers.push(
         () => ops.stop(),
-        () => messages.stop(),
+        () => inbox.stop(),
       );
       return addresses;
     },
@@ -182,15 +185,14 @@ function azurePerCredential(
 }
 
 /** Looks in channels as the bot itself; what Teams has not told of a team is asked once. */
-function channelFinder(config: Config, store: Store, teams: Teams, credential: TokenCredential): Finder {
+function channelFinder(messages: ChannelMessages, appId: string, store: Store, teams: Teams): Finder {
   const groupOf = async (channel: ChannelRow): Promise<string | undefined> => {
     if (channel.group_id || !channel.team_id) return channel.group_id ?? undefined;
     const groupId = await teams.groupOf(channel.service_url, channel.team_id);
     if (groupId) await learnGroup(store.db, channel.team_id, groupId);
     return groupId;
   };
-  const messages = createChannelMessages({ addresses: config.cloud, credential });
-  return createFinder({ messages, groupOf, appId: config.bot.id });
+  return createFinder({ messages, groupOf, appId });
 }
 
 async function render(deps: BotDeps, subject: string): Promise<OutgoingMessage | undefined> {

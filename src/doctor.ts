@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createChannelMessages } from './azure/channel-messages.ts';
 import { createAzureFactory } from './azure/factory.ts';
 import { botCredential, databasePassword } from './azure/identity/bot-credential.ts';
 import { refused } from './checkup/advice.ts';
@@ -84,6 +85,8 @@ function depsFor(config: Config, store: Store | undefined): CheckupDeps {
     workspaces: config.workspaces,
     watchedSubscriptions: config.watchedSubscriptions,
     store,
+    messages:
+      config.deliveryLookup === 'graph' ? createChannelMessages({ addresses: cloud, credential }) : undefined,
     pollMs: config.pollMs,
     oauthConnection: bot.oauthConnection,
     openIdMetadataUrl: bot.openIdMetadataUrl,

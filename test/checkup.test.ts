@@ -35,6 +35,21 @@ const withoutRole = (sim: Simulator, role: string, scope?: string) => {
 const storeAt = async (database: string) => openStore({ kind: 'sqlite', path: database }, silentLog());
 const HOUR = 3_600_000;
 
+async function watchedChannel(sim: Simulator, database: string): Promise<void> {
+  const { team, channels } = sim.teams;
+  const store = await storeAt(database);
+  await saveChannel(
+    store.db,
+    aChannelRow({
+      id: channels.incidents.id,
+      group_id: team.aadGroupId,
+      name: 'SOC incidents',
+      watched_at: 1,
+    }),
+  );
+  await store.close();
+}
+
 const FAULTS: readonly Fault[] = [
   {
     name: 'a setting is missing',
@@ -56,7 +71,9 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: 'Entra ID is gone',
-    arrange: (sim) => void (sim.world.switches.entraDown = true),
+    arrange: (sim) => {
+      sim.world.switches.entraDown = true;
+    },
     says: /Entra ID did not answer/,
     next: /network/,
   },
@@ -96,7 +113,9 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the provider is not registered',
-    arrange: (sim) => void (sim.tenant.retail.provider = 'NotRegistered'),
+    arrange: (sim) => {
+      sim.tenant.retail.provider = 'NotRegistered';
+    },
     says: /Retail Production.*not registered/,
     next: /Register/,
     state: 'warning',
@@ -172,6 +191,22 @@ const FAULTS: readonly Fault[] = [
     says: /Channel SOC incidents.*no longer speak/,
     next: /Add the app/,
   },
+  {
+    name: 'a team did not let the bot look in its channel',
+    env: () => ({ DELIVERY_LOOKUP: 'graph' }),
+    arrange: watchedChannel,
+    says: /Looking in SOC incidents: .*ChannelMessage\.Read\.Group/,
+    next: /--lookup.*owner/,
+    state: 'warning',
+  },
+  {
+    name: 'the channel to look in cannot be reached',
+    env: () => ({ DELIVERY_LOOKUP: 'graph', AZURE_GRAPH_URL: 'https://127.0.0.1:9' }),
+    arrange: watchedChannel,
+    says: /Looking in SOC incidents: Azure did not answer/,
+    next: /ten minutes/,
+    state: 'warning',
+  },
   { name: 'nothing watches', says: /None watches anything/, next: /watch/, state: 'warning' },
 ];
 
@@ -231,6 +266,14 @@ describe('npm run doctor', () => {
         'Channels',
       ]),
     );
+  });
+
+  it('looks in watched channels where the bot is to, and says that it can', async () => {
+    sim.teams.team.messagesGranted = true;
+    await watchedChannel(sim, database);
+    const looking = ({ results }: Outcome) => results.filter((one) => one.link.startsWith('Looking in'));
+    expect(looking(await examine({ DELIVERY_LOOKUP: 'graph' }))).toMatchObject([{ state: 'ok' }]);
+    expect(looking(await examine())).toEqual([]);
   });
 
   it.each(FAULTS)(

@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.ts';
+import type { ChannelMessages } from '../azure/channel-messages.ts';
 import type { Workspace } from '../azure/model.ts';
 import type { Clock } from '../core/clock.ts';
 import type { TokenCredential } from '../core/credential.ts';
@@ -27,6 +28,8 @@ export interface CheckupDeps {
   readonly watchedSubscriptions: readonly string[];
   /** Undefined where the store could not be opened, or belongs to a bot that is running. */
   readonly store?: Store;
+  /** How the bot looks in channels before it says something again; undefined where it does not. */
+  readonly messages?: ChannelMessages;
   readonly pollMs: number;
   readonly oauthConnection?: string;
   /** Where the keys of inbound tokens are described. */

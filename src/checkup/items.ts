@@ -1,5 +1,6 @@
 import { subscriptions, workspaces } from './azure-links.ts';
 import type { CheckupDeps, CheckupItem, CheckupResult } from './checkup.ts';
+import { lookUp } from './look-up.ts';
 import { memory } from './memory.ts';
 import { people, signIn, teamsKeys, timeOfDay } from './reach.ts';
 
@@ -12,6 +13,7 @@ export const CHECKUP: readonly CheckupItem[] = [
   workspaces,
   subscriptions,
   memory,
+  lookUp,
 ];
 
 /** Looks at everything; never throws. */
