@@ -70,6 +70,15 @@ class PatientDriver extends SqliteDriver {
     this.#connection ??= new PatientConnection(await super.acquireConnection());
     return this.#connection;
   }
+
+  /** A full disk makes SQLite take the transaction back by itself; that there is none any more must not hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (err) {
+      if (!/no transaction is active/.test(String(err))) throw err;
+    }
+  }
 }
 
 class PatientConnection implements DatabaseConnection {
