@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { type DemoPage, startPage } from '../../src/simulator/demo/page-server.ts';
 import { markdown } from '../../src/simulator/page/markdown.ts';
 import type { Snapshot } from '../../src/simulator/page/snapshot.ts';
+import { standardTenant } from '../../src/simulator/standard-tenant.ts';
 import { type SimTeams, startTeams } from '../../src/simulator/teams/teams.ts';
 import type { SimPerson, World } from '../../src/simulator/world.ts';
 import { aBot, aSmallEntra, aWorld } from './stand-ins.ts';
@@ -138,6 +139,36 @@ describe("the demo's page", () => {
     );
     expect(done).toEqual(['raise']);
     expect((await order('constructor', {})).ok).toBe(false);
+  });
+});
+
+describe("the page's tab of connectors", () => {
+  it('breaks and mends what is in the tenant, shows it at once, and refuses what it does not know', async () => {
+    const { retail } = standardTenant(world);
+    const set = (what: unknown, broken: unknown = true, subscription: unknown = retail.id) =>
+      order('break', { what, broken, subscription });
+    const shown = async () => {
+      const { broken, subscriptions } = await picture(dana);
+      const row = subscriptions.find((one) => one.id === retail.id);
+      return [
+        broken,
+        row?.broken,
+        row?.facts.filter((one) => !one.good).map((one) => `${one.name}: ${one.words}`),
+      ];
+    };
+    expect(await shown()).toEqual([[], [], []]);
+    for (const what of ['sync', 'connector', 'subscription']) expect(await set(what)).toEqual({ ok: true });
+    expect(await shown()).toEqual([
+      ['subscription'],
+      ['sync', 'connector'],
+      ['Connector: not connected', 'Sync: off'],
+    ]);
+    for (const what of ['sync', 'connector', 'subscription'])
+      expect(await set(what, false)).toEqual({ ok: true });
+    expect(await shown()).toEqual([[], [], []]);
+    for (const odd of [set('nothing'), set('__proto__'), set('sync', 'yes'), set('sync', true, 'none')])
+      expect((await odd).problem).toBe('There is nothing like that to break.');
+    expect(await shown()).toEqual([[], [], []]);
   });
 });
 
