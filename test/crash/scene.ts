@@ -27,8 +27,8 @@ export class Scene {
     this.channels = [incidents.id, platform.id];
   }
 
-  static async open(engine: Engine): Promise<Scene> {
-    const scene = new Scene(await startWorld({}, engine));
+  static async open(engine: Engine, settings: Readonly<Record<string, string>> = {}): Promise<Scene> {
+    const scene = new Scene(await startWorld(settings, engine));
     for (const id of scene.channels) await watching(scene.world, 'watch incidents', undefined, id);
     return scene;
   }
