@@ -1,10 +1,10 @@
-import { buttonsOf } from '../../src/simulator/teams/card-actions.ts';
 import { type SimMessage, sharedCard } from '../../src/simulator/teams/state.ts';
 import { changeIncident, raiseIncident } from '../../src/simulator/tenant.ts';
 import type { LogEntry, SimIncident, SimPerson } from '../../src/simulator/world.ts';
 import type { PostingRow } from '../../src/store/tables.ts';
+import { type CardFace, faceOf } from '../support/card-face.ts';
 import type { Engine } from '../support/stores.ts';
-import { type LiveWorld, said, startWorld, watching, wordsOf } from '../support/world.ts';
+import { type LiveWorld, said, startWorld, watching } from '../support/world.ts';
 import { type Death, startVictim } from './victim.ts';
 
 export const COMMENT = 'Contained; ticket CHG-2231.';
@@ -149,16 +149,9 @@ export class Scene {
     return this.world.sim.world.log.filter(isWrite).map(({ method, url }) => `${method} ${url}`);
   }
 
-  /** In one line, for one channel: what the card says, and whether it offers Continue. */
-  face(channel?: string, incident = this.incident) {
-    const card = sharedCard(this.card(incident, channel)) ?? {};
-    const text = (id: string) => wordsOf(elementOf(card, id));
-    return {
-      status: text('status'),
-      owner: text('owner'),
-      problem: text('problem'),
-      offers: buttonsOf(card).flatMap((one) => one.verb ?? []),
-    };
+  /** In one channel. */
+  face(channel?: string, incident = this.incident): CardFace {
+    return faceOf(this.card(incident, channel));
   }
 
   async end(): Promise<void> {
@@ -180,10 +173,3 @@ const WRITTEN: readonly (readonly [RegExp, string])[] = [
   [/\/settings\//i, 'sync'],
 ];
 const what = (url: string): string => WRITTEN.find(([pattern]) => pattern.test(url))?.[1] ?? url;
-
-function elementOf(value: unknown, id: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => elementOf(one, id)).find(Boolean);
-  if (typeof value !== 'object' || value === null) return undefined;
-  if ((value as { id?: unknown }).id === id) return value;
-  return elementOf(Object.values(value), id);
-}

@@ -1,16 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { LogEntry } from '../../src/simulator/world.ts';
 import type { LiveWorld } from '../support/world.ts';
+import { spawnBot } from './spawn.ts';
 
-const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 /** Much longer than any scenario takes. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 20_000;
 
 /** Where a process ends itself. */
 export interface Death {
@@ -35,44 +28,27 @@ const HASTE = { POLL_SECONDS: '0.2', HEALTH_SECONDS: '0.5', SWEEP_SECONDS: '3600
 
 /** Starts the real bot in a process of its own, on the world's store and simulator, which listens where Teams now posts. */
 export async function startVictim(world: LiveWorld, death: Death): Promise<Victim> {
-  const folder = mkdtempSync(join(tmpdir(), 'soc-victim-'));
-  const ca = join(folder, 'ca.pem');
-  writeFileSync(ca, world.sim.caPem);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD], {
-    cwd: folder,
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env.PATH,
-      CRASH_LOG: process.env.CRASH_LOG,
+  const flowing = flow(world);
+  const bot = await spawnBot(
+    world.sim.caPem,
+    {
       ...world.env,
       ...HASTE,
-      NODE_EXTRA_CA_CERTS: ca,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'sentinel-soc-bot-compiled'),
       CLOCK_AHEAD_MS: String(world.clock.now() - Date.now()),
       ...(death.step && { CRASH_STEP: death.step }),
       ...(death.request && { CRASH_REQUEST: death.request }),
       CRASH_PASSING: String(death.passing ?? 1),
     },
-  });
-  const late = setTimeout(() => child.kill('SIGABRT'), PATIENCE_MS);
-  const watched = death.accepted ? killWhenAccepted(world, death, () => child.kill('SIGKILL')) : undefined;
-  const flowing = flow(world);
-  const ended = once(child, 'close').then(([, signal]) => {
-    clearTimeout(late);
-    flowing.stop();
-    watched?.stop();
-    rmSync(folder, { recursive: true, force: true });
-    return signal as NodeJS.Signals | null;
-  });
-  const lines = createInterface({ input: child.stdout });
-  const first = await Promise.race([once(lines, 'line'), ended]);
-  if (!Array.isArray(first)) throw new Error(`the process ended with ${first} before it listened`);
-  const { messages } = JSON.parse(first[0]) as { messages: string };
-  world.sim.teams.connect(`${messages}/api/messages`);
+    PATIENCE_MS,
+  );
+  const watched = death.accepted ? killWhenAccepted(world, death, () => bot.kill('SIGKILL')) : undefined;
+  world.sim.teams.connect(`${bot.messages}/api/messages`);
   return {
-    work: () => child.stdin.write('\n'),
+    work: bot.work,
     async died() {
-      const signal = await ended;
+      const signal = await bot.ended;
+      flowing.stop();
+      watched?.stop();
       if (signal !== 'SIGKILL')
         throw new Error(`${JSON.stringify(death)} was never reached (it ended with ${signal})`);
     },
