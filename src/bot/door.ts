@@ -1,4 +1,4 @@
-import { forgetChannel, listChannels, resumeChannel, saveChannel } from '../store/channels.ts';
+import { forgetChannel, learnGroup, listChannels, resumeChannel, saveChannel } from '../store/channels.ts';
 import { answerClick } from './click.ts';
 import { help } from './commands/help.ts';
 import { COMMANDS } from './commands.ts';
@@ -25,6 +25,7 @@ export function createDoor(deps: BotDeps): BotDoor {
 async function welcome(deps: BotDeps, place: Place): Promise<readonly Reply[]> {
   const now = deps.clock.now();
   await rememberChannel(deps, place);
+  if (place.teamId && place.groupId) await learnGroup(deps.store.db, place.teamId, place.groupId);
   for (const channel of await listChannels(deps.store.db)) {
     if (!belongs(channel, place)) continue;
     await saveChannel(deps.store.db, { ...channel, installed: 1, service_url: place.serviceUrl });

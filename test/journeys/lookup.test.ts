@@ -121,6 +121,14 @@ describe('looking in the channel before something is said again', () => {
     expect(new Set(channels.map((one) => one.group_id))).toEqual(new Set([world.sim.teams.team.aadGroupId]));
   });
 
+  it('learns it for all channels of a team when the app is added to it', async () => {
+    const { places, team, channels } = world.sim.teams;
+    await world.app.store.db.updateTable('channel').set({ group_id: null }).execute();
+    await places.install(team);
+    const known = await world.app.store.db.selectFrom('channel').select(['id', 'group_id']).execute();
+    expect(known).toContainEqual({ id: channels.incidents.id, group_id: team.aadGroupId });
+  });
+
   it('is not taken in by a message of somebody else that carries the mark', async () => {
     world.sim.teams.faults.next({ ...POST, drop: 'after' });
     const incident = raise();
