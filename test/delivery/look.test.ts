@@ -16,6 +16,8 @@ import { BLIND_MS, lookAgainAt } from '../../src/delivery/look.ts';
 import { saveChannel } from '../../src/store/channels.ts';
 import { findPosting, say, wantCard } from '../../src/store/postings.ts';
 import type { PostingRow } from '../../src/store/tables.ts';
+import { problemsOf } from '../cards/renderer.ts';
+import { SAMPLES } from '../cards/samples.ts';
 import { ManualClock } from '../support/clock.ts';
 import { aChannelRow } from '../support/factories.ts';
 import { ENGINES, silentLog } from '../support/stores.ts';
@@ -263,6 +265,15 @@ describe('the mark', () => {
     ];
     expect(new Set(all.map(markOf)).size).toBe(4);
     expect(markOf(posting({ attempts: 3, want_rev: 9 }))).toBe(markOf(posting()));
+  });
+
+  it('is nothing that Microsoft’s renderer objects to, on any card', () => {
+    for (const card of Object.values(SAMPLES)) {
+      const marked = withMark({ summary: 's', card }, markOf(posting()));
+      expect(problemsOf(marked.card ?? {})).toEqual(problemsOf(card));
+    }
+    const bad = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'Nothing', id: 'x' }] };
+    expect(problemsOf(bad)).not.toEqual([]);
   });
 
   it('goes into a card and changes nothing else of the message', () => {
