@@ -197,7 +197,7 @@ function channelFinder(messages: ChannelMessages, appId: string, store: Store, t
 
 async function render(deps: BotDeps, subject: string): Promise<OutgoingMessage | undefined> {
   const cardId = cardOfSubject(subject);
-  if (cardId !== undefined) return drawDrift(deps.store.db, cardId, deps.portal);
+  if (cardId !== undefined) return drawDrift(deps.store.db, cardId, deps);
   const key = keyOfSubject(subject);
   return key === undefined ? undefined : drawIncident(deps, key);
 }

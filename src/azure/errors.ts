@@ -65,6 +65,8 @@ export function mapFailure(failure: Failure, context: MapContext, cause?: unknow
   if (context.who === 'person' && (challenge || failure.code === 'RequestDisallowedByAzure')) {
     return new AppError('signin.interaction', { ...facts, claims: challenge }, { cause });
   }
+  if (failure.code === 'MissingSubscriptionRegistration')
+    return new AppError('azure.unregistered', facts, { cause });
   if (failure.code === 'InvalidLicense') return new AppError('azure.license', facts, { cause });
   if (status === 401)
     return new AppError(context.who === 'reader' ? 'signin.misconfigured' : 'signin.expired', facts, {

@@ -43,7 +43,7 @@ const VIEWS: Readonly<Record<string, (deps: BotDeps, wish: ShowWish) => Promise<
   drift: async (deps, wish) => {
     const file = wish.cardId ? await loadDriftFile(deps.store.db, wish.cardId) : undefined;
     if (!file) return undefined;
-    const view = driftView(file, deps.portal, ALL, ALL);
+    const view = driftView(file, deps, ALL, ALL);
     return { card: renderDriftCard({ ...view, canShowAll: false }), summary: 'All of it' };
   },
 };

@@ -9,6 +9,7 @@ import { type FleetFacts, known, type Reading, SKIPPED, type SubscriptionFacts, 
 import { readWorkspaces } from './read-workspaces.ts';
 import { read } from './reading.ts';
 import { connectedTo, homeOf } from './scope.ts';
+import { isForeign } from './words.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -33,7 +34,9 @@ export async function readFleet(deps: ConnectorDeps, swept: boolean, signal?: Ab
   ]);
   const rows = nextSubscriptions(before, seen, deps.watchedSubscriptions, workspaces, now);
   const context = { at: now, swept, workspaces, subscriptions: [] };
-  const ids = rows.filter((row) => row.gone_at === null && !isForeign(deps, row)).map((row) => row.id);
+  const ids = rows
+    .filter((row) => row.gone_at === null && !isForeign(row, deps.tenantId))
+    .map((row) => row.id);
   const { log, reader } = deps;
   const since = new Date(now - DAY_MS).toISOString();
   const [plans, alerts] = await Promise.all([
@@ -44,7 +47,7 @@ export async function readFleet(deps: ConnectorDeps, swept: boolean, signal?: Ab
   const subscriptions = await Promise.all(
     rows.map(async (row): Promise<SubscriptionFacts> => {
       const facts = { id: row.id, name: row.name, home: row.home ?? undefined };
-      const foreign = isForeign(deps, row);
+      const foreign = isForeign(row, deps.tenantId);
       const asked = !foreign && row.gone_at === null;
       const classic = asked && homeOf({ ...facts } as SubscriptionFacts, context)?.mode !== 'defender';
       const wantsSync = classic && (swept || connectedTo(row.id, context).length > 0);
@@ -69,9 +72,6 @@ export async function readFleet(deps: ConnectorDeps, swept: boolean, signal?: Ab
   );
   return { fleet: { at: now, swept, workspaces, subscriptions }, subscriptions: rows };
 }
-
-const isForeign = (deps: ConnectorDeps, row: SubscriptionRow): boolean =>
-  row.tenant_id !== null && row.tenant_id.toLowerCase() !== deps.tenantId.toLowerCase();
 
 /** Resource Graph leaves out what the bot may not read. */
 function plansOf(

@@ -7,10 +7,10 @@ import { driftView, loadDriftFile } from './view.ts';
 export async function drawDrift(
   db: Db,
   cardId: string,
-  portal: string,
+  where: { readonly portal: string; readonly tenantId: string },
 ): Promise<{ readonly card: Card; readonly summary: string } | undefined> {
   const file = await loadDriftFile(db, cardId);
   if (!file) return undefined;
-  const view = driftView(file, portal);
+  const view = driftView(file, where);
   return { card: renderDriftCard(view), summary: driftSummary(view) };
 }

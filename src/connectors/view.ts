@@ -8,7 +8,7 @@ import { findDriftCard, listDriftsOf } from '../store/drifts.ts';
 import { listSubscriptions, NEW_ONES } from '../store/fleet.ts';
 import type { ActionRow } from '../store/tables.ts';
 import { driftKind } from './checks.ts';
-import { needsInWords, scopeName, stepsFor, workspaceName } from './words.ts';
+import { isForeign, needsInWords, scopeName, stepsFor, workspaceName } from './words.ts';
 
 /** The worst so many are named; "Show all" names the rest. */
 const NAMED = 5;
@@ -35,11 +35,17 @@ export async function loadDriftFile(db: Db, cardId: string): Promise<DriftFile |
 }
 
 /** `named`: how many names each group shows; a posted card shows the worst five. */
-export function driftView(file: DriftFile, portal: string, named = NAMED, groups = GROUPS): DriftCardView {
+export function driftView(
+  file: DriftFile,
+  { portal, tenantId }: { readonly portal: string; readonly tenantId: string },
+  named = NAMED,
+  groups = GROUPS,
+): DriftCardView {
   const { card, drifts, subscriptions } = file;
   const of = (state: string) => drifts.filter((drift) => drift.state === state);
   const open = of('open');
   const all = grouped(drifts).map((group) => groupView(group, subscriptions, named));
+  const affected = new Set(open.flatMap((drift) => drift.subscription_id ?? []));
   const workspace = workspaceName(card.workspace_id);
   const steps = stepsFor(open);
   const trail = card.trail
@@ -54,8 +60,10 @@ export function driftView(file: DriftFile, portal: string, named = NAMED, groups
     open: open.length,
     accepted: of('accepted').length,
     cleared: of('cleared').length,
-    affected: new Set(open.flatMap((drift) => drift.subscription_id ?? [])).size,
-    watched: [...subscriptions.values()].filter((one) => one.gone_at === null).length,
+    affected: affected.size,
+    watched: [...subscriptions.values()].filter(
+      (one) => affected.has(one.id) || (one.gone_at === null && !isForeign(one, tenantId)),
+    ).length,
     groups: all.slice(0, groups),
     moreGroups: Math.max(0, all.length - groups),
     needs: needsInWords(steps, workspace),

@@ -14,6 +14,10 @@ export const scopeName = (
     ? workspaceName(row.workspace_id)
     : (subscriptions.get(row.subscription_id)?.name ?? `subscription ${row.subscription_id.slice(0, 8)}`);
 
+/** Of another tenant than the bot's own, seen through Lighthouse. */
+export const isForeign = (row: Pick<SubscriptionRow, 'tenant_id'>, tenantId: string): boolean =>
+  row.tenant_id !== null && row.tenant_id.toLowerCase() !== tenantId.toLowerCase();
+
 /** The steps that would mend these drifts, in the order of a repair. */
 export function stepsFor(drifts: readonly { check_name: string; kind: string }[]): RepairStep[] {
   const wanted = new Set(drifts.map((drift) => driftKind(drift.check_name, drift.kind).repair));

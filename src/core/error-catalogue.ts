@@ -53,6 +53,11 @@ export const CATALOGUE = {
     retry: 'never',
     say: (f) => `No Defender plan is on for ${named(f.scope, 'this subscription')}.`,
   },
+  'azure.unregistered': {
+    retry: 'later',
+    say: () =>
+      'The resource provider Microsoft.SecurityInsights is not registered in the subscription; register it first.',
+  },
   'azure.throttled': { retry: 'later', say: () => 'Azure asked to slow down. Try again in a moment.' },
   'azure.unavailable': {
     retry: 'later',

@@ -14,6 +14,8 @@ export interface Facts {
   /** The subscription's name, or a short form of its id while that cannot be read. */
   subscriptionName(id: string): Promise<string>;
   sync(subscriptionId: string): Promise<SyncFact>;
+  /** What was known of these subscriptions has changed: ask again. */
+  forget(subscriptionIds: readonly string[]): void;
   /** Undefined where the entities cannot be read just now. */
   entities(
     workspace: Workspace,
@@ -78,6 +80,9 @@ export function createFacts({ reader, clock, log, keepMs }: FactsOptions): Facts
     async subscriptionName(id) {
       const known = await names.fetch('all');
       return known?.get(id.toLowerCase()) ?? shortId(id);
+    },
+    forget: (ids) => {
+      for (const id of ids) syncs.delete(id.toLowerCase());
     },
     sync: async (id) => (await syncs.fetch(id.toLowerCase())) ?? 'unreadable',
     async entities(workspace, incidentName, alertsCount) {

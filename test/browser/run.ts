@@ -1,5 +1,6 @@
 /**
- * The main job on the demo's page, in a real browser: watch, new card, close as oneself with MFA, proof, refusal of a reader.
+ * The main job on the demo's page, in a real browser: watch, new card, close as oneself with MFA, proof, refusal of a reader;
+ * then each way to break a connector, told, refused, repaired, and told to be over.
  * Starts `npm run demo` itself; pictures of each state go to artefacts/browser. Last line: "N passed, N failed".
  */
 import { Checks } from './checks.ts';
@@ -7,6 +8,7 @@ import { type RunningDemo, startDemo } from './demo-process.ts';
 import { Desk, openBrowser } from './desk.ts';
 import { closeAsDana } from './steps/close.ts';
 import { notifyElsewhere } from './steps/elsewhere.ts';
+import { breakConnectors } from './steps/health.ts';
 import { refuseRobin } from './steps/refuse.ts';
 import { judgeRequests } from './steps/requests.ts';
 import { answerWhenSlow } from './steps/slow.ts';
@@ -22,6 +24,7 @@ async function run(demo: RunningDemo, checks: Checks): Promise<void> {
     await closeAsDana(desk, demo, checks);
     await refuseRobin(desk, demo, checks);
     await notifyElsewhere(desk, demo, checks);
+    await breakConnectors(desk, demo, checks);
     await answerWhenSlow(desk, demo, checks);
     await judgeRequests(demo, checks);
     checks.that('the browser complained about nothing', desk.complaints.length === 0, desk.complaints);

@@ -56,6 +56,12 @@ const CASES: readonly Case[] = [
   },
   {
     check: 'readable',
+    when: 'it is another tenant’s, and gone',
+    fleet: aFleet(aSubscription({ foreign: true, visible: false })),
+    says: 'not applicable',
+  },
+  {
+    check: 'readable',
     when: 'Azure was silent',
     fleet: aFleet(aSubscription({ plans: outage })),
     says: 'healthy',

@@ -175,7 +175,7 @@ describe('any sequence of changes, looks and acceptances', () => {
           for (const cardId of new Set(live.map((one) => one.card_id))) {
             const file = await loadDriftFile(store.db, cardId);
             if (!file) throw new Error('a live drift has no card');
-            const view = driftView(file, 'https://portal.azure.com');
+            const view = driftView(file, { portal: 'https://portal.azure.com', tenantId: 't' });
             const mine = await listDriftsOf(store.db, cardId);
             expect(view.open).toBe(mine.filter((one) => one.state === 'open').length);
             expect(await listPostings(store.db, `drift:${cardId}`)).not.toEqual([]);

@@ -321,6 +321,7 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       breakSync(world.sim.world, tenant().retail);
       await look();
       expect(card()).toContain('Bi-directional sync is off on Retail Production');
+      expect(card()).toContain('Closing here closes 0 of 1 alert');
     });
 
     it('settles by reading what a crash left of a repair, and makes nothing without a new click', async () => {

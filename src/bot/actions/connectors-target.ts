@@ -46,7 +46,7 @@ export async function proveRunningConnectors(deps: BotDeps, azure: Azure, id: Co
 /** The posted card as it is now, for the one who clicked; undefined where the button's card is none of ours any more. */
 export async function driftAnswer(deps: BotDeps, id: ConnectorsId): Promise<Answer | undefined> {
   const file = id.cardId ? await loadDriftFile(deps.store.db, id.cardId) : undefined;
-  return file && { kind: 'card', card: renderDriftCard(driftView(file, deps.portal)) };
+  return file && { kind: 'card', card: renderDriftCard(driftView(file, deps)) };
 }
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -15,7 +15,8 @@ export const readableCheck: HealthCheck = {
   },
   judge(scope, memory) {
     if (scope.of === 'workspace') return notApplicable('');
-    const { visible, plans } = scope.subscription;
+    const { visible, plans, foreign } = scope.subscription;
+    if (foreign) return notApplicable('Belongs to another tenant; the connector does not support that');
     const refused = plans.is === 'unknown' && plans.refused === true;
     if (visible && !refused) return healthy('It can be read');
     return {

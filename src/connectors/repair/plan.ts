@@ -5,7 +5,7 @@ import { getWorkspaceHealth, listSubscriptions, NEW_ONES } from '../../store/fle
 import { listHealth } from '../../store/health.ts';
 import type { ConnectorDeps } from '../deps.ts';
 import type { Mode, RepairStep } from '../model.ts';
-import { workspaceName } from '../words.ts';
+import { isForeign, workspaceName } from '../words.ts';
 import type { PlannedStep } from './steps.ts';
 
 /** What would be done, and what is left out and why. */
@@ -70,7 +70,7 @@ export function planRepair(
 
 /** Where it is to be connected, or a note why nothing can be done for it. */
 function homeFor(facts: PlanFacts, row: SubscriptionRow, notes: Set<string>): string | undefined {
-  if (row.tenant_id && row.tenant_id.toLowerCase() !== facts.tenantId.toLowerCase()) {
+  if (isForeign(row, facts.tenantId)) {
     notes.add(`${row.name} belongs to another tenant; the connector does not support that.`);
     return undefined;
   }

@@ -12,8 +12,11 @@ export async function judgeRequests(demo: RunningDemo, checks: Checks): Promise<
     writes,
   );
   checks.that(
-    "every accepted write was Dana's",
-    accepted.every((one) => one.who === 'Dana Reyes'),
+    "every accepted write to an incident was Dana's, to a connector Noor's",
+    accepted.every(
+      ({ who, path }) =>
+        who === (/dataConnectors|\/settings\/|\/register/.test(path) ? 'Noor Haddad' : 'Dana Reyes'),
+    ),
     accepted,
   );
   checks.that('the bot itself only read', !requests.some((one) => one.write && one.whoKind === 'bot'));
