@@ -2,9 +2,9 @@ import type { Simulator } from '../../src/simulator/simulator.ts';
 import { type SimMessage, sharedCard } from '../../src/simulator/teams/state.ts';
 import { changeIncident, raiseIncident } from '../../src/simulator/tenant.ts';
 import type { SimIncident } from '../../src/simulator/world.ts';
+import type { Ledger } from '../crash/ledger.ts';
 import { faceOf } from '../support/card-face.ts';
 import type { Dice } from './dice.ts';
-import type { Ledger } from './ledger.ts';
 
 const SEVERITIES = ['High', 'Medium', 'Low', 'Informational'];
 const REFUSED = /ECONNRESET|ECONNREFUSED|socket hang up|EPIPE|No button|no input/;

@@ -1,10 +1,10 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { Ledger } from '../crash/ledger.ts';
 import { fastClock } from '../support/fast-clock.ts';
 import type { Engine } from '../support/stores.ts';
 import { Dice } from './dice.ts';
 import { Fleet } from './fleet.ts';
-import { Ledger } from './ledger.ts';
 import { People } from './people.ts';
 import { lookAtAll, type Standing, throttledByWindows } from './verdict.ts';
 import { startWeather, type Weather } from './weather.ts';
