@@ -12,6 +12,7 @@ import { proveDue } from './incidents/proof.ts';
 import { settleAbandoned } from './incidents/settle.ts';
 import { sweepWorkspace } from './incidents/sweep.ts';
 import { forgetAudit } from './store/audit.ts';
+import { forgetLost, listLost } from './store/channels.ts';
 import { forgetInvokes } from './store/invokes.ts';
 import { takeLease } from './store/leases.ts';
 
@@ -36,6 +37,8 @@ const PROVE_MS = 1_000;
 const SETTLE_MS = 10_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUSEKEEPING_MS = 10 * 60 * 1000;
+/** A channel without the bot is forgotten so long after: a mistake can be undone, and then it is as it was. */
+const LOST_KEPT_MS = 30 * DAY_MS;
 /** Teams repeats an invoke within seconds; an hour is plenty, and answers hold cards. */
 const INVOKES_KEPT_MS = 60 * 60 * 1000;
 
@@ -129,7 +132,15 @@ async function housekeeping(deps: IncidentDeps, times: TickTimes): Promise<boole
   const now = deps.clock.now();
   await forgetInvokes(deps.store.db, now - INVOKES_KEPT_MS);
   await forgetAudit(deps.store.db, now - times.auditRetentionDays * DAY_MS);
+  await forgetLostChannels(deps, now - LOST_KEPT_MS);
   return forgetDetails(deps, now - times.retentionDays * DAY_MS);
+}
+
+async function forgetLostChannels({ store, log }: IncidentDeps, before: number): Promise<void> {
+  for (const { id, name } of await listLost(store.db, before)) {
+    await store.transaction((db) => forgetLost(db, id, before));
+    log.info({ channel: id, name }, 'a channel that the bot is no longer in was forgotten');
+  }
 }
 
 /** Runs every tick in a loop of its own until the signal aborts. */

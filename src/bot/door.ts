@@ -28,7 +28,12 @@ async function welcome(deps: BotDeps, place: Place): Promise<readonly Reply[]> {
   if (place.teamId && place.groupId) await learnGroup(deps.store.db, place.teamId, place.groupId);
   for (const channel of await listChannels(deps.store.db)) {
     if (!belongs(channel, place)) continue;
-    await saveChannel(deps.store.db, { ...channel, installed: 1, service_url: place.serviceUrl });
+    await saveChannel(deps.store.db, {
+      ...channel,
+      installed: 1,
+      removed_at: null,
+      service_url: place.serviceUrl,
+    });
     await resumeChannel(deps.store.db, channel.id, now);
   }
   deps.poke();
@@ -43,8 +48,10 @@ async function welcome(deps: BotDeps, place: Place): Promise<readonly Reply[]> {
 const nobody = { tenantId: '', objectId: '', name: '', teamsId: '' };
 
 async function removed(deps: BotDeps, place: Place): Promise<void> {
+  const now = deps.clock.now();
   for (const channel of await listChannels(deps.store.db)) {
-    if (belongs(channel, place)) await saveChannel(deps.store.db, { ...channel, installed: 0 });
+    if (belongs(channel, place))
+      await saveChannel(deps.store.db, { ...channel, installed: 0, removed_at: channel.removed_at ?? now });
   }
   deps.log.warn({ team: place.teamId, channel: place.channelId }, 'the bot was removed');
 }

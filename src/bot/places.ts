@@ -20,6 +20,7 @@ const blank = (place: Place, id: string): ChannelRow => ({
   watched_at: null,
   suspended_at: null,
   suspended_why: null,
+  removed_at: null,
 });
 
 /**
@@ -41,6 +42,7 @@ export async function rememberChannel(
     name: place.channelName ?? known.name,
     team_name: place.teamName ?? known.team_name,
     installed: 1,
+    removed_at: null,
   };
   if (JSON.stringify(next) !== JSON.stringify(known)) await saveChannel(deps.store.db, next);
   return next;

@@ -1,5 +1,6 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Db } from './database.ts';
-import type { ChannelRow } from './tables.ts';
+import type { ChannelRow, Tables } from './tables.ts';
 
 export const findChannel = (db: Db, id: string): Promise<ChannelRow | undefined> =>
   db.selectFrom('channel').selectAll().where('id', '=', id).executeTakeFirst();
@@ -50,6 +51,23 @@ export async function resumeChannel(db: Db, id: string, now: number): Promise<vo
     .whereRef('want_rev', '!=', 'sent_rev')
     .execute();
 }
+
+/** Channels that the bot was taken out of, or that Teams has not let it speak in, since before a time. */
+export const listLost = (db: Db, before: number): Promise<ChannelRow[]> =>
+  db.selectFrom('channel').selectAll().where(lostBefore(before)).orderBy('id').execute();
+
+/** Forgets a lost channel, save where the bot has come back to it meanwhile. To be run in a transaction. */
+export async function forgetLost(db: Db, id: string, before: number): Promise<void> {
+  const { numDeletedRows } = await db
+    .deleteFrom('channel')
+    .where('id', '=', id)
+    .where(lostBefore(before))
+    .executeTakeFirst();
+  if (numDeletedRows === 1n) await forgetChannel(db, id);
+}
+
+const lostBefore = (before: number) => (eb: ExpressionBuilder<Tables, 'channel'>) =>
+  eb.or([eb('removed_at', '<', before), eb('suspended_at', '<', before)]);
 
 /** The channel is deleted, and with it what was said there and what was still to be said. */
 export async function forgetChannel(db: Db, id: string): Promise<void> {

@@ -3,6 +3,7 @@ import { up as first } from './migrations/000001-first.ts';
 import { up as connectors } from './migrations/000003-connectors.ts';
 import { up as audit } from './migrations/000004-audit.ts';
 import { up as lookup } from './migrations/000005-lookup.ts';
+import { up as removed } from './migrations/000006-removed.ts';
 import type { Tables } from './tables.ts';
 
 interface Migration {
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '000003-connectors', up: connectors },
   { name: '000004-audit', up: audit },
   { name: '000005-lookup', up: lookup },
+  { name: '000006-removed', up: removed },
 ];
 
 /** Any number: it only has to be the same in every instance. */

@@ -109,6 +109,8 @@ export interface ChannelRow {
   watched_at: number | null;
   suspended_at: number | null;
   suspended_why: string | null;
+  /** When the app was taken out of it; null while it is in. */
+  removed_at: number | null;
 }
 
 export interface PostingRow {

@@ -88,6 +88,7 @@ export const aChannelRow = (over: Partial<ChannelRow> = {}): ChannelRow => ({
   watched_at: 0,
   suspended_at: null,
   suspended_why: null,
+  removed_at: null,
   ...over,
 });
 
