@@ -75,7 +75,9 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     log,
     onBehalfOf: (click) => people.fromAssertion(click),
     fixedToken: (token, expiresOn) => fixedToken(token, expiresOn),
+    clock,
     onRejected: metrics.refused,
+    onTooFast: () => metrics.refused('too-fast'),
     onSignIn: metrics.signedIn,
   });
 

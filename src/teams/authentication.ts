@@ -62,15 +62,34 @@ export class HardenedAuthentication extends ConfigurationBotFrameworkAuthenticat
 
   override async authenticateRequest(activity: Activity, header: string): Promise<AuthenticateRequestResult> {
     if (!isForUs(this.#settings, activity)) throw new NotAuthentic();
-    let result: AuthenticateRequestResult;
+    const result = await this.#check(activity, header);
+    return { ...result, connectorFactory: result.connectorFactory && this.#harden(result.connectorFactory) };
+  }
+
+  /**
+   * Whether a token by itself is the Bot Service's, for this bot; no activity is looked at.
+   * @throws CannotAuthenticate
+   */
+  async isGoodToken(header: string): Promise<boolean> {
+    const serviceUrl = serviceUrlOf(header);
+    if (!isServedUrl(this.#settings, serviceUrl)) return false;
     try {
-      result = await within(requestMs(this.#settings), () => super.authenticateRequest(activity, header));
+      await this.#check({ channelId: 'msteams', serviceUrl } as Activity, header);
+      return true;
+    } catch (error) {
+      if (error instanceof NotAuthentic) return false;
+      throw error;
+    }
+  }
+
+  async #check(activity: Activity, header: string): Promise<AuthenticateRequestResult> {
+    try {
+      return await within(requestMs(this.#settings), () => super.authenticateRequest(activity, header));
     } catch (error) {
       throw isBadToken(error)
         ? new NotAuthentic('', { cause: error })
         : new CannotAuthenticate('', { cause: error });
     }
-    return { ...result, connectorFactory: result.connectorFactory && this.#harden(result.connectorFactory) };
   }
 
   override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
@@ -169,6 +188,16 @@ function isForUs(settings: TeamsSettings, activity: Activity): boolean {
     tenants.every((one) => settings.allowedTenants.includes(one.toLowerCase())) &&
     (served.length === 0 || kind !== 'channel' || (teamId !== undefined && served.includes(teamId)))
   );
+}
+
+/** What a token says of its service URL; nothing of it is checked yet. */
+function serviceUrlOf(header: string): unknown {
+  try {
+    const [, claims = ''] = header.split('.');
+    return Object(JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'))).serviceurl;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The key server may hang, and the SDK would wait for ever. */

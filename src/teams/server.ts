@@ -9,6 +9,7 @@ import { BodyRefused, jsonBody } from './body.ts';
 import { envelopeOf } from './inbound.ts';
 import { seldom } from './seldom.ts';
 import { slowestSenderMs, type TeamsSettings } from './settings.ts';
+import { Strangers } from './strangers.ts';
 
 repairWriteHead();
 
@@ -17,7 +18,13 @@ const STOP_MS = 5_000;
 const SELDOM_MS = 10_000;
 
 /** Why a request came no further than the server. */
-export type Rejection = 'malformed' | 'too-large' | 'not-authentic' | 'cannot-authenticate' | 'other';
+export type Rejection =
+  | 'malformed'
+  | 'too-large'
+  | 'not-authentic'
+  | 'too-many-failures'
+  | 'cannot-authenticate'
+  | 'other';
 
 export interface MessagesServer {
   /** Starts to listen; answers the address. */
@@ -33,6 +40,8 @@ export interface MessagesServerDeps {
   readonly logic: (context: TurnContext) => Promise<void>;
   readonly log: Logger;
   readonly onRejected?: (why: Rejection) => void;
+  /** Milliseconds since the epoch; the system's unless told. */
+  readonly now?: () => number;
 }
 
 interface Outcome {
@@ -60,6 +69,7 @@ export function createMessagesServer(deps: MessagesServerDeps): MessagesServer {
     connectionsCheckingInterval: Math.min(slowest, 1_000),
   });
   const tell = speaker(deps);
+  const strangers = new Strangers(deps.now ?? Date.now);
   // restify's own words for a bad request say nothing of ours, but its stack would.
   server.on(
     'restifyError',
@@ -71,7 +81,7 @@ export function createMessagesServer(deps: MessagesServerDeps): MessagesServer {
     },
   );
   server.post('/api/messages', async (request: Request, response: Response) => {
-    const outcome = await receive(deps, request);
+    const outcome = await receive(deps, strangers, request);
     tell(outcome);
     if (outcome.body) response.json(outcome.status, outcome.body);
     else plain(response, outcome.status);
@@ -79,12 +89,24 @@ export function createMessagesServer(deps: MessagesServerDeps): MessagesServer {
   return { start: () => start(server, settings.listen), stop: () => stop(server) };
 }
 
+const BEFORE_AUTHENTICATION: ReadonlySet<Rejection> = new Set(['malformed', 'too-large', 'not-authentic']);
+
 /** One request as a turn. Never throws, and never tells the caller why. */
-async function receive(deps: MessagesServerDeps, request: Request): Promise<Outcome> {
+async function receive(deps: MessagesServerDeps, strangers: Strangers, request: Request): Promise<Outcome> {
+  // The peer's own: whatever a header says of another one, anybody may have written.
+  const address = request.socket.remoteAddress ?? '';
+  const outcome = await turn(deps, strangers.areTooMany(address), request);
+  if (outcome.rejected && BEFORE_AUTHENTICATION.has(outcome.rejected)) strangers.failed(address);
+  return outcome;
+}
+
+async function turn(deps: MessagesServerDeps, suspect: boolean, request: Request): Promise<Outcome> {
+  const header = String(request.headers.authorization ?? '');
   try {
+    if (suspect && !(await deps.adapter.authentication.isGoodToken(header)))
+      return { status: 401, rejected: 'too-many-failures' };
     const activity = envelopeOf(await jsonBody(request));
     if (!activity) return { status: 400, rejected: 'malformed' };
-    const header = String(request.headers.authorization ?? '');
     const result = await deps.adapter.turn(header, activity, deps.logic);
     return result ? { status: result.status, body: result.body ?? {} } : { status: 200 };
   } catch (err) {

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { Answer, BotDoor, Click, Message, PersonCredential, Place, Reply } from '../../src/bot/turn.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/core/logger.ts';
 import { type SimTeams, startTeams } from '../../src/simulator/teams/teams.ts';
 import type { SimPerson, World } from '../../src/simulator/world.ts';
@@ -53,7 +54,7 @@ export interface Running {
   readonly origin: string;
   /** Everything that was logged, a JSON line each. */
   readonly logged: string[];
-  readonly rejected: Rejection[];
+  readonly rejected: (Rejection | 'too-fast')[];
   readonly signIns: SignInOutcome[];
   readonly stopServer: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -81,12 +82,15 @@ export const settingsFor = (sim: SimTeams, over: Partial<TeamsSettings> = {}): T
 };
 
 /** Our side of Teams, listening, with the simulated Teams before it and a recording door behind it. */
-export async function aRunningBot(over: Partial<TeamsSettings> = {}): Promise<Running> {
+export async function aRunningBot(
+  over: Partial<TeamsSettings> = {},
+  clock?: Pick<Clock, 'now'>,
+): Promise<Running> {
   const entra = await aSmallEntra();
   const { world, dana, robin } = aWorld();
   const sim = await startTeams({ world, entra });
   const logged: string[] = [];
-  const rejected: Rejection[] = [];
+  const rejected: (Rejection | 'too-fast')[] = [];
   const signIns: SignInOutcome[] = [];
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -103,7 +107,9 @@ export async function aRunningBot(over: Partial<TeamsSettings> = {}): Promise<Ru
     log: createLogger('debug', sink),
     onBehalfOf: ({ assertion }) => aCredential('assertion', assertion),
     fixedToken: (token, expiresOn) => aCredential('connection', token, expiresOn),
+    clock,
     onRejected: (why) => rejected.push(why),
+    onTooFast: () => rejected.push('too-fast'),
     onSignIn: (outcome) => signIns.push(outcome),
   });
   const server = bot.open(door);
