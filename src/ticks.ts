@@ -1,5 +1,6 @@
 import type { Workspace } from './azure/model.ts';
 import type { ConnectorDeps } from './connectors/deps.ts';
+import { forgetSettledDrifts } from './connectors/forget.ts';
 import { lookAtConnectors } from './connectors/look.ts';
 import { settleRepairs } from './connectors/repair/settle.ts';
 import { type LoopOptions, runLoop } from './core/loop.ts';
@@ -11,6 +12,7 @@ import { pollWorkspace } from './incidents/poll.ts';
 import { proveDue } from './incidents/proof.ts';
 import { settleAbandoned } from './incidents/settle.ts';
 import { sweepWorkspace } from './incidents/sweep.ts';
+import { forgetActions } from './store/actions.ts';
 import { forgetAudit } from './store/audit.ts';
 import { forgetLost, listLost } from './store/channels.ts';
 import { forgetInvokes } from './store/invokes.ts';
@@ -133,7 +135,10 @@ async function housekeeping(deps: IncidentDeps, times: TickTimes): Promise<boole
   await forgetInvokes(deps.store.db, now - INVOKES_KEPT_MS);
   await forgetAudit(deps.store.db, now - times.auditRetentionDays * DAY_MS);
   await forgetLostChannels(deps, now - LOST_KEPT_MS);
-  return forgetDetails(deps, now - times.retentionDays * DAY_MS);
+  const before = now - times.retentionDays * DAY_MS;
+  const more = [await forgetDetails(deps, before), await forgetSettledDrifts(deps, before)];
+  await forgetActions(deps.store.db, before);
+  return more.includes(true);
 }
 
 async function forgetLostChannels({ store, log }: IncidentDeps, before: number): Promise<void> {

@@ -50,3 +50,29 @@ export async function claimAbandoned(
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** Actions that were over before a time go, save those with which an open incident or a card of drifts can still be continued. */
+export async function forgetActions(db: Db, before: number): Promise<void> {
+  await db
+    .deleteFrom('action')
+    .where('state', '!=', 'running')
+    .where('updated_at', '<', before)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('incident')
+            .select('incident.key')
+            .whereRef('incident.action_id', '=', 'action.id')
+            .where('incident.status', '!=', 'Closed'),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('drift_card').select('drift_card.id').whereRef('drift_card.action_id', '=', 'action.id'),
+        ),
+      ),
+    )
+    .execute();
+}
