@@ -63,7 +63,12 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
   const { cloud } = config;
 
   let facts: Facts | undefined;
-  const factory = createAzureFactory({ addresses: cloud, nameOf: (id) => facts?.nameOf(id) });
+  const factory = createAzureFactory({
+    addresses: cloud,
+    clock,
+    nameOf: (id) => facts?.nameOf(id),
+    onThrottled: metrics.throttled,
+  });
   const credential = botCredential(config.bot.proof, ids, cloud);
   const reader = factory.forCredential(credential, 'reader');
   facts = createFacts({ reader, clock, log, keepMs: Math.min(config.healthMs, 60_000) });

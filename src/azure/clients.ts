@@ -1,6 +1,6 @@
 import { SecurityCenter } from '@azure/arm-security';
 import { SecurityInsights } from '@azure/arm-securityinsight';
-import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { CloudAddresses } from '../config/clouds.ts';
 import type { TokenCredential } from '../core/credential.ts';
 import { type MapContext, mapAzureError } from './errors.ts';
@@ -19,6 +19,8 @@ export interface ClientOptions {
   /** For one request, ms. */
   readonly timeoutMs: number;
   readonly transport?: HttpClient;
+  /** One for the principal, shared by all of its clients. */
+  readonly budget: PipelinePolicy;
 }
 
 /** Azure's own clients for one principal, one of each for each subscription; every request goes out once. */
@@ -61,7 +63,8 @@ export class Clients {
   }
 
   #once<T extends SecurityInsights | SecurityCenter>(client: T): T {
-    applyPolicies(client.pipeline, this.#options.addresses.resourceManager, this.#options.timeoutMs);
+    const { addresses, timeoutMs, budget } = this.#options;
+    applyPolicies(client.pipeline, addresses.resourceManager, timeoutMs, budget);
     return client;
   }
 

@@ -74,7 +74,7 @@ export function mapFailure(failure: Failure, context: MapContext, cause?: unknow
     });
   if (status === 403) return forbidden(failure, context, facts, cause);
   if (status === 429)
-    return new AppError('azure.throttled', { ...facts, retryAfterMs: retryAfter(failure) }, { cause });
+    return new AppError('azure.throttled', { ...facts, retryAfterMs: retryAfter(failure.header) }, { cause });
   if (status >= 500) return new AppError('azure.unavailable', facts, { cause });
   return new AppError(BY_STATUS[status] ?? 'azure.unexpected', facts, { cause });
 }
@@ -117,8 +117,8 @@ export const claimsOf = (header: string | undefined): string | undefined =>
   header && /insufficient_claims|claims=/.test(header) ? /claims="([^"]+)"/.exec(header)?.[1] : undefined;
 
 /** `Retry-After` in ms: seconds, or a date. */
-function retryAfter(failure: Failure): number | undefined {
-  const value = failure.header('retry-after');
+export function retryAfter(header: Failure['header']): number | undefined {
+  const value = header('retry-after');
   if (!value) return undefined;
   const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;

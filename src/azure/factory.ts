@@ -1,7 +1,10 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { CloudAddresses } from '../config/clouds.ts';
+import type { Clock } from '../core/clock.ts';
+import { systemClock } from '../core/clock.ts';
 import type { TokenCredential } from '../core/credential.ts';
 import type { Azure } from './azure.ts';
+import { budgets } from './budgets.ts';
 import { Clients } from './clients.ts';
 import { createConnectors } from './connectors.ts';
 import { createDefender } from './defender.ts';
@@ -22,6 +25,10 @@ export interface AzureFactoryOptions {
   readonly nameOf?: (subscriptionId: string) => string | undefined;
   /** Something else than the network, for tests. */
   readonly transport?: HttpClient;
+  /** The system's clock unless told. */
+  readonly clock?: Clock;
+  /** An API asked to slow down. */
+  readonly onThrottled?: (api: string) => void;
 }
 
 export interface AzureFactory {
@@ -32,10 +39,18 @@ export interface AzureFactory {
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export function createAzureFactory(options: AzureFactoryOptions): AzureFactory {
-  const { addresses, nameOf, transport, requestTimeoutMs: timeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const { addresses, nameOf, transport, onThrottled, clock = systemClock } = options;
+  const { requestTimeoutMs: timeoutMs = REQUEST_TIMEOUT_MS } = options;
   return {
     forCredential(credential, who) {
-      const clients = new Clients({ addresses, credential, context: { who, nameOf }, timeoutMs, transport });
+      const clients = new Clients({
+        addresses,
+        credential,
+        context: { who, nameOf },
+        timeoutMs,
+        transport,
+        budget: budgets(clock, onThrottled),
+      });
       const logQuery = createLogQuery(clients);
       return {
         sentinel: createSentinel(clients),

@@ -6,6 +6,7 @@ import {
   createPipelineRequest,
   type HttpClient,
   type Pipeline,
+  type PipelinePolicy,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import type { z } from 'zod/v4';
@@ -23,6 +24,8 @@ export interface HttpOptions {
   /** For one request, ms. */
   readonly timeoutMs: number;
   readonly transport?: HttpClient;
+  /** Keeps the principal within the service's limits; without it requests go at once. */
+  readonly budget?: PipelinePolicy;
 }
 
 /** Requests that no SDK has, through the same pipeline that the SDKs use. */
@@ -39,7 +42,7 @@ export class AzureHttp {
       bearerTokenAuthenticationPolicy({ credential: options.credential, scopes: options.scope }),
       { phase: 'Sign' },
     );
-    applyPolicies(this.#pipeline, options.endpoint, options.timeoutMs);
+    applyPolicies(this.#pipeline, options.endpoint, options.timeoutMs, options.budget);
   }
 
   /** `pathOrLink`: a path with query, or the whole address of a next page. @throws AppError for anything but 2xx with JSON. */

@@ -3,8 +3,15 @@ import { AppError } from '../core/errors.ts';
 import { currentTurn } from '../core/turn-context.ts';
 
 /** Every request once, to our own host only, and not longer than `timeoutMs`: for SDK clients and raw requests alike. */
-export function applyPolicies(pipeline: Pipeline, endpoint: string, timeoutMs: number): void {
+export function applyPolicies(
+  pipeline: Pipeline,
+  endpoint: string,
+  timeoutMs: number,
+  budget?: PipelinePolicy,
+): void {
   pipeline.addPolicy(sameOrigin(endpoint));
+  // Before anybody's patience begins: to wait for one's turn is not to wait for an answer.
+  if (budget) pipeline.addPolicy(budget);
   pipeline.addPolicy(patience(timeoutMs));
   pipeline.addPolicy(CORRELATION);
 }

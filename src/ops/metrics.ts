@@ -12,6 +12,8 @@ export interface Metrics extends Meter {
   looked(outcome: string): void;
   /** A request came no further than the messages server. */
   refused(why: string): void;
+  /** An API of Azure asked to slow down. */
+  throttled(api: string): void;
   /** What became of looking for a person's token, or of asking them for one. */
   signedIn(outcome: string): void;
 }
@@ -32,6 +34,7 @@ export function createMetrics(): Metrics {
   const proofs = counter('proofs_total', 'Alerts read back after a close, by what they were.', 'outcome');
   const refused = counter('requests_refused_total', 'Requests that were let no further, by reason.', 'why');
   const signIns = counter('sign_ins_total', "Ways of getting a person's token, by outcome.", 'outcome');
+  const throttles = counter('azure_throttled_total', 'Times that Azure asked to slow down, by API.', 'api');
   const waited = new Histogram({
     name: `${PREFIX}delivery_seconds`,
     help: 'From wanting a card or sentence first to Teams accepting it.',
@@ -59,6 +62,7 @@ export function createMetrics(): Metrics {
     closed: (classification) => closes.inc({ classification }),
     readBack: (outcome) => proofs.inc({ outcome }),
     refused: (why) => refused.inc({ why }),
+    throttled: (api) => throttles.inc({ api }),
     signedIn: (outcome) => signIns.inc({ outcome }),
   };
 }

@@ -239,6 +239,7 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
         const puts = () =>
           writes().filter((entry) => /dataConnectors/.test(entry.url) && entry.status < 400).length;
         expect(puts()).toBe(1);
+        world.clock.advance(10_000);
         const second = await confirm(tenant().noor);
         expect(wordsOf(second.card)).toContain('done and read back');
         expect(puts()).toBe(1);
