@@ -72,6 +72,17 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       expect(kept).not.toContain(world.sim.world.appSecret);
     });
 
+    it('in the log neither names of people nor anything that an incident says', async () => {
+      const card = await raise();
+      await close(card);
+      await world.tick();
+      const logged = world.logged.join('');
+      const { dana } = world.sim.tenant;
+      expect(logged).toContain(dana.objectId);
+      for (const word of [dana.name, dana.userPrincipalName, 'Odd sign-ins', SECRETIVE, CLOSE.comment])
+        expect(logged).not.toContain(word);
+    });
+
     it('who closed what, and why, is in the audit alone when the details are gone, and then nowhere', async () => {
       const card = await raise();
       await close(card);
