@@ -35,8 +35,9 @@ export async function keepLook(db: Db, read: Read): Promise<Recorded> {
 
 async function isSweepDue(deps: ConnectorDeps): Promise<boolean> {
   const rows = await Promise.all(deps.workspaces.map((one) => getWorkspaceHealth(deps.store.db, one.id)));
-  const due = deps.clock.now() - deps.health.sweepMs;
-  return rows.some((row) => row.swept_at === null || row.swept_at <= due);
+  const now = deps.clock.now();
+  // A time to come is of a clock that was put back since.
+  return rows.some(({ swept_at: at }) => at === null || at > now || at <= now - deps.health.sweepMs);
 }
 
 async function readOrSay(deps: ConnectorDeps, swept: boolean, signal?: AbortSignal): Promise<Read> {

@@ -17,7 +17,9 @@ export async function sweepWorkspace(
 ): Promise<void> {
   const row = await getWorkspace(deps.store.db, workspace.id);
   // Another instance, or the one before this, did it a moment ago.
-  const recently = row.swept_at !== null && deps.clock.now() - row.swept_at < everyMs / 2;
+  const ago = deps.clock.now() - (row.swept_at ?? 0);
+  // A time to come is of a clock that was put back since.
+  const recently = row.swept_at !== null && ago >= 0 && ago < everyMs / 2;
   if (row.line_at === null || recently) return;
   const seen = new Set<string>();
   const filter = row.filter === 'client' ? 'client' : 'server';
