@@ -114,7 +114,7 @@ async function chaos(plan: SoakPlan, dice: Dice, fleet: Fleet, people: People): 
       fleet.turn(dice);
       return people.click();
     }),
-    repeat(500, 2_500, () => fleet.kill(dice)),
+    repeat(400, 1_600, () => fleet.kill(dice)),
   ]);
 }
 
