@@ -15,8 +15,6 @@ export interface EntraRefusal {
   readonly claims?: string;
 }
 
-/** The audience of tokens that serve as an app's federated credential. */
-export const FEDERATION_AUDIENCE = 'api://AzureADTokenExchange';
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** How the bot's app may prove who it is, beside its secret. */
@@ -56,7 +54,7 @@ const refused = (number: number, message: string): EntraRefusal => ({
 
 async function refuseAssertion(assertion: string, proofs: ClientProofs): Promise<EntraRefusal | undefined> {
   if (headerOf(assertion).x5t || headerOf(assertion)['x5t#S256']) return refuseCertificate(assertion, proofs);
-  const claims = await proofs.tokens.check(assertion, [FEDERATION_AUDIENCE]);
+  const claims = await proofs.tokens.check(assertion, [proofs.world.cloud.federation]);
   if (claims === 'expired') return refused(700024, 'Client assertion is not within its valid time range.');
   if (claims === 'audience')
     return refused(700212, 'No matching federated identity record found for presented assertion audience.');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appClaims, assertionClaims, identityClaims, issuerOf, personClaims } from './entra-claims.ts';
-import { type ClientProofs, type EntraRefusal, FEDERATION_AUDIENCE, refuseClient } from './entra-clients.ts';
+import { type ClientProofs, type EntraRefusal, refuseClient } from './entra-clients.ts';
 import { refuseOnBehalf } from './entra-on-behalf.ts';
 import { type Served, type ServiceFaults, startService } from './http.ts';
 import type { TlsPair, WireRequest } from './teams/wire.ts';
@@ -11,6 +11,8 @@ import type { LogEntry, SimPerson, World } from './world.ts';
 export interface SimEntra {
   /** The https origin that AZURE_AUTHORITY_HOST names. */
   readonly origin: string;
+  /** On loopback. */
+  readonly port: number;
   readonly tokens: Tokens;
   /** Teams' SSO assertion: audience is the bot's app, subject the person. Overrides replace claims, undefined removes one. */
   issueAssertion(person: SimPerson, overrides?: Claims): Promise<string>;
@@ -19,7 +21,7 @@ export interface SimEntra {
   /** The app's own token, as client credentials give it. */
   issueForApp(audience: string): Promise<string>;
   /** What a managed identity hands out as the app's federated credential. */
-  issueFederated(principalId?: string): Promise<string>;
+  issueFederated(principalId?: string, audience?: string): Promise<string>;
   /** From now on the app may prove itself with this certificate (PEM). */
   registerCertificate(pem: string): void;
   /** The claims of a token issued here for one of the audiences; undefined where it is not good. */
@@ -37,19 +39,6 @@ export interface EntraOptions {
 }
 
 const LIFETIME = 3_599;
-/** What tokens are issued for; anything else is unknown to the tenant. */
-const RESOURCES = [
-  'https://management.azure.com',
-  'https://management.usgovcloudapi.net',
-  'https://management.chinacloudapi.cn',
-  'https://api.loganalytics.io',
-  'https://api.loganalytics.us',
-  'https://api.loganalytics.azure.cn',
-  'https://api.botframework.com',
-  'https://graph.microsoft.com',
-  'https://graph.microsoft.us',
-  'https://microsoftgraph.chinacloudapi.cn',
-];
 const OWN_SCOPES = ['openid', 'profile', 'offline_access', 'email'];
 
 /** Starts Entra ID on loopback, https only. */
@@ -61,22 +50,24 @@ export async function startEntra(options: EntraOptions): Promise<SimEntra> {
   const listener = await startService({
     ...options,
     service: 'entra',
+    names: world.cloud.hosts && [world.cloud.hosts.entra],
     logBody: false,
     answer: (request) => answer(request, proofs, at.origin),
   });
   at.origin = listener.origin;
   return {
     origin: listener.origin,
+    port: listener.port,
     tokens,
     issueAssertion: (person, overrides = {}) =>
       tokens.sign({ ...assertionClaims(world, listener.origin, person), ...overrides }),
     issueInteractive: (person, audience) =>
       tokens.sign(personClaims(world, person, audience, ['pwd', 'mfa'])),
     issueForApp: (audience) => tokens.sign(appClaims(world, audience)),
-    issueFederated: (principalId = options.identityPrincipalId) =>
+    issueFederated: (principalId = options.identityPrincipalId, audience = world.cloud.federation) =>
       tokens.sign({
         iss: issuerOf(world),
-        aud: FEDERATION_AUDIENCE,
+        aud: audience,
         idtyp: 'app',
         sub: principalId,
         oid: principalId,
@@ -126,7 +117,7 @@ async function issue(request: WireRequest, proofs: ClientProofs): Promise<Served
   const badClient = await refuseClient(form, proofs);
   if (badClient) return refusal(badClient, world);
   const bot: LogEntry['principal'] = { kind: 'bot', id: world.appId, name: 'SOC Bot' };
-  const resource = resourceOf(form.get('scope') ?? '', world.appId);
+  const resource = resourceOf(form.get('scope') ?? '', world);
   if (!resource) {
     const message = `The resource principal named in scope '${form.get('scope')}' was not found in the tenant.`;
     return {
@@ -174,10 +165,10 @@ async function granted(
 }
 
 /** The resource of a scope like `https://management.azure.com/.default openid profile`. */
-function resourceOf(scope: string, appId: string): string | undefined {
+function resourceOf(scope: string, { appId, cloud }: World): string | undefined {
   const wanted = scope.split(' ').find((one) => one && !OWN_SCOPES.includes(one));
   const resource = wanted?.replace(/\/+[^/]*$/, '');
-  return [...RESOURCES, `api://botid-${appId}`].find((one) => one === resource);
+  return [...Object.values(cloud.audiences).flat(), `api://botid-${appId}`].find((one) => one === resource);
 }
 
 function refusal({ status, error, number, message, suberror, claims }: EntraRefusal, world: World): Served {

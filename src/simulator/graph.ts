@@ -1,5 +1,6 @@
 import { failed, ok } from './azure/answers.ts';
 import { forLog, type Principal, principalOf } from './azure/principal.ts';
+import { withSlash } from './clouds.ts';
 import { type Served, type ServiceFaults, startService } from './http.ts';
 import { chatMessage, listedMessages } from './teams/channel-messages.ts';
 import type { TeamsState } from './teams/state.ts';
@@ -7,11 +8,6 @@ import type { Listener, TlsPair, WireRequest } from './teams/wire.ts';
 import type { Tokens } from './tokens.ts';
 import type { World } from './world.ts';
 
-const AUDIENCES = [
-  'https://graph.microsoft.com',
-  'https://graph.microsoft.us',
-  'https://microsoftgraph.chinacloudapi.cn',
-].flatMap((one) => [one, `${one}/`]);
 const MESSAGES = /^\/v1\.0\/teams\/([^/]+)\/channels\/([^/]+)\/messages(?:\/([^/]+)\/replies)?$/;
 const PAGE = 20;
 const LARGEST_PAGE = 50;
@@ -32,8 +28,10 @@ export const startGraph = (options: {
   startService({
     ...options,
     service: 'graph',
+    names: options.world.cloud.hosts && [options.world.cloud.hosts.graph],
     answer: async (request) => {
-      const known = await principalOf(request, options.world, options.tokens, AUDIENCES);
+      const audiences = withSlash(options.world.cloud.audiences.graph);
+      const known = await principalOf(request, options.world, options.tokens, audiences);
       if ('refusal' in known) return known.refusal;
       return { ...answer(request, options.teams, known.principal), principal: forLog(known.principal) };
     },

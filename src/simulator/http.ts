@@ -51,6 +51,8 @@ export interface ServiceOptions {
   readonly whoAsks?: (request: WireRequest) => Promise<LogEntry['principal']>;
   readonly port?: number;
   readonly tls?: TlsPair;
+  /** To which names it answers; to any unless told. */
+  readonly names?: readonly string[];
   /** Real milliseconds that every answer waits. */
   readonly delayMs?: () => number;
   /** Whether a request's body may be kept in the log; secrets travel in some. */
@@ -84,7 +86,7 @@ export function startService(options: ServiceOptions): Promise<Listener> {
     world.events.emit('request', entry);
     return { status, body, headers, cut };
   };
-  return listen(serve, { port: options.port, tls: options.tls });
+  return listen(serve, { port: options.port, tls: options.tls, names: options.names });
 }
 
 const pause = (ms: number): Promise<void> =>

@@ -12,7 +12,7 @@ export async function startManagedIdentity(
     if (request.headers['x-identity-header'] !== secret || request.query.get('client_id') !== clientId) {
       return { status: 400, body: { statusCode: 400, message: 'Unable to load the managed identity.' } };
     }
-    const token = await entra.issueFederated();
+    const token = await entra.issueFederated(undefined, request.query.get('resource') ?? '');
     const expires = Math.floor(Date.now() / 1000) + 3_599;
     return {
       status: 200,

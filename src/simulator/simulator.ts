@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startArm } from './azure/arm.ts';
 import { startLogs } from './azure/logs.ts';
+import { ANYWHERE, type SimCloud } from './clouds.ts';
 import { type SimEntra, startEntra } from './entra.ts';
 import { startGraph } from './graph.ts';
 import { ServiceFaults } from './http.ts';
@@ -26,6 +27,8 @@ export interface Simulator {
   env(): Record<string, string>;
   /** The environment in which the managed identity answers. */
   identityEnv(): Record<string, string>;
+  /** Where on loopback a name of its cloud is answered; undefined for any other name. */
+  portOf(name: string): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -33,6 +36,8 @@ export interface SimulatorOptions {
   /** Milliseconds since the epoch; the real clock unless told. */
   readonly now?: () => number;
   /** Where each service listens; any free port unless told. */
+  /** One cloud under its own names only; all of them, by their addresses on loopback, unless told. */
+  readonly cloud?: SimCloud;
   readonly ports?: {
     readonly entra?: number;
     readonly arm?: number;
@@ -45,11 +50,11 @@ export interface SimulatorOptions {
 
 /** Starts everything on loopback, each service on a port of its own, with the standard tenant in it. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { ports = {} } = options;
+  const { ports = {}, cloud = ANYWHERE } = options;
   const ids = { tenantId: randomUUID(), appId: randomUUID(), appSecret: randomUUID() };
-  const world = emptyWorld(ids, options.now ?? Date.now);
+  const world = emptyWorld(ids, options.now ?? Date.now, cloud);
   const tenant = standardTenant(world);
-  const authority = createAuthority();
+  const authority = createAuthority(Object.values(cloud.hosts ?? {}));
   const tls = { key: authority.key, cert: authority.cert };
   const faults = new ServiceFaults();
   const identityClientId = randomUUID();
@@ -64,8 +69,25 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const arm = await startArm({ ...shared, port: ports.arm });
   const logs = await startLogs({ ...shared, port: ports.logs });
   const identity = await startManagedIdentity(entra, identityClientId);
-  const teams = await startTeams({ world, entra, ports });
+  const teams = await startTeams({
+    world,
+    entra,
+    ports,
+    ...(cloud.hosts && { tls: { ...tls, ca: authority.caPem } }),
+  });
   const graph = await startGraph({ ...shared, teams: teams.state, port: ports.graph });
+  const { hosts } = cloud;
+  const listening: Readonly<Record<string, number>> = hosts
+    ? {
+        [hosts.entra]: entra.port,
+        [hosts.arm]: arm.port,
+        [hosts.logs]: logs.port,
+        [hosts.graph]: graph.port,
+        [hosts.connector]: teams.ports.connector,
+        [hosts.openId]: teams.ports.connector,
+        [hosts.tokens]: teams.ports.tokens,
+      }
+    : {};
   return {
     world,
     tenant,
@@ -79,13 +101,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       BOT_TENANT_ID: world.tenantId,
       BOT_CLIENT_SECRET: world.appSecret,
       SENTINEL_WORKSPACES: [...world.workspaces.values()].map((one) => one.id).join(','),
-      AZURE_AUTHORITY_HOST: entra.origin,
-      AZURE_RESOURCE_MANAGER_URL: arm.origin,
-      AZURE_LOG_ANALYTICS_URL: logs.origin,
-      AZURE_GRAPH_URL: graph.origin,
+      ...(cloud.hosts
+        ? { AZURE_CLOUD: cloud.name }
+        : {
+            AZURE_AUTHORITY_HOST: entra.origin,
+            AZURE_RESOURCE_MANAGER_URL: arm.origin,
+            AZURE_LOG_ANALYTICS_URL: logs.origin,
+            AZURE_GRAPH_URL: graph.origin,
+          }),
       ...teams.env(),
     }),
     identityEnv: () => identity.env(),
+    portOf: (name) => listening[name],
     stop: async () => {
       await Promise.all([
         teams.stop(),

@@ -57,7 +57,7 @@ export function logAlert(
       systemAlertId,
       ...entityOf(workspace, outline, original, at),
       ...(original && { providerAlertId: original.name }),
-      ...(original && !outline.noLink && { alertLink: deepLink(original) }),
+      ...(original && !outline.noLink && { alertLink: deepLink(world, original) }),
       ...outline.properties,
     },
   };
@@ -135,7 +135,7 @@ export function makeOriginal(world: World, outline: AlertOutline): SimDefenderAl
     productName: 'Azure Security Center',
     compromisedEntity: resource,
     isIncident: false,
-    alertUri: deepLink(alert),
+    alertUri: deepLink(world, alert),
     resourceIdentifiers: [
       {
         type: 'AzureResource',
@@ -155,6 +155,9 @@ function resourceIdOf(subscriptionId: string, { group, type, name }: typeof VM):
   return `/subscriptions/${subscriptionId}${inGroup}/providers/${type}/${name}`;
 }
 
-const deepLink = ({ name, subscriptionId, resourceGroup, location }: SimDefenderAlert): string =>
-  `https://portal.azure.com/#blade/Microsoft_Azure_Security_AzureDefenderForData/AlertBlade/alertId/${name}/subscriptionId/${subscriptionId}` +
+const deepLink = (
+  { cloud }: World,
+  { name, subscriptionId, resourceGroup, location }: SimDefenderAlert,
+): string =>
+  `${cloud.portal}/#blade/Microsoft_Azure_Security_AzureDefenderForData/AlertBlade/alertId/${name}/subscriptionId/${subscriptionId}` +
   `${resourceGroup ? `/resourceGroup/${resourceGroup}` : ''}/referencedFrom/alertDeepLink/location/${location}`;

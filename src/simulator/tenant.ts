@@ -128,7 +128,7 @@ export function openIncident(
       createdTimeUtc: azureTime(createdAt),
       lastModifiedTimeUtc: azureTime(createdAt),
       incidentNumber: number,
-      incidentUrl: incidentUrl(workspace, name),
+      incidentUrl: incidentUrl(world, workspace, name),
       providerName: xdr ? 'Microsoft XDR' : 'Azure Sentinel',
       providerIncidentId: String(number),
       relatedAnalyticRuleIds: [],
@@ -136,7 +136,7 @@ export function openIncident(
         tactics: outline.tactics ?? ['CredentialAccess'],
         techniques: outline.techniques ?? ['T1110'],
         ...(xdr && {
-          providerIncidentUrl: `https://security.microsoft.com/incidents/${number}?tid=${world.tenantId}`,
+          providerIncidentUrl: `${world.cloud.defenderPortal}/incidents/${number}?tid=${world.tenantId}`,
         }),
       },
       ...(outline.status === 'Closed' && { classification: 'Undetermined' }),
@@ -184,7 +184,7 @@ export function mergeIncident(
     additionalData: {
       ...(from.properties.additionalData as object),
       mergedIncidentNumber: String(into.properties.incidentNumber),
-      mergedIncidentUrl: incidentUrl(workspace, into.name),
+      mergedIncidentUrl: incidentUrl(world, workspace, into.name),
     },
   };
   into.alerts.push(...from.alerts.splice(0));

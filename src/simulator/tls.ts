@@ -14,8 +14,8 @@ const DAY_MS = 86_400_000;
 const ISSUER = 'Simulated Azure (loopback only)';
 const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
 
-/** Makes a certificate authority and one server certificate of it, both good for 30 days by the real clock. */
-export function createAuthority(): Authority {
+/** Makes a certificate authority and one server certificate of it, for loopback and further names, both good for 30 days by the real clock. */
+export function createAuthority(names: readonly string[] = []): Authority {
   const ca = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   // A client that trusts several of them finds the right one by its name.
@@ -31,7 +31,13 @@ export function createAuthority(): Authority {
     ca.privateKey,
   );
   const leaf = certificate(
-    { serial: 2, issuer, subject: '127.0.0.1', publicKey: server.publicKey, extensions: [loopbackNames()] },
+    {
+      serial: 2,
+      issuer,
+      subject: '127.0.0.1',
+      publicKey: server.publicKey,
+      extensions: [serverNames(names)],
+    },
     ca.privateKey,
   );
   return {
@@ -72,11 +78,10 @@ const isAuthority = () => sequence(oid('2.5.29.19'), TRUE, octets(sequence(TRUE)
 /** keyCertSign and cRLSign: bits 5 and 6. */
 const signsCertificates = () => sequence(oid('2.5.29.15'), TRUE, octets(bits(Buffer.from([0x06]), 1)));
 /** dNSName has tag 2 in GeneralName, iPAddress 7. */
-const loopbackNames = () =>
-  sequence(
-    oid('2.5.29.17'),
-    octets(sequence(primitive(0x82, Buffer.from('localhost')), primitive(0x87, Buffer.from([127, 0, 0, 1])))),
-  );
+const serverNames = (names: readonly string[]) => {
+  const all = ['localhost', ...names].map((one) => primitive(0x82, Buffer.from(one)));
+  return sequence(oid('2.5.29.17'), octets(sequence(...all, primitive(0x87, Buffer.from([127, 0, 0, 1])))));
+};
 
 function pem(der: Buffer): string {
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];

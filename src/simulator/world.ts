@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { ANYWHERE, type SimCloud } from './clouds.ts';
 
 /**
  * The simulated tenant: plain mutable state that the simulated services serve and that tests, the demo's script and the
@@ -7,6 +8,7 @@ import { EventEmitter } from 'node:events';
 export interface World {
   /** Milliseconds since the epoch; handed in, so that late sync can be tested without waiting. */
   readonly now: () => number;
+  readonly cloud: SimCloud;
   readonly tenantId: string;
   /** The bot's app registration. */
   readonly appId: string;
@@ -197,10 +199,12 @@ export interface LogEntry {
 export function emptyWorld(
   ids: { tenantId: string; appId: string; appSecret: string },
   now: () => number,
+  cloud: SimCloud = ANYWHERE,
 ): World {
   return {
     ...ids,
     now,
+    cloud,
     people: new Map(),
     botRoles: [],
     subscriptions: new Map(),

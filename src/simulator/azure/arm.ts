@@ -1,3 +1,4 @@
+import { withSlash } from '../clouds.ts';
 import { type Served, type ServiceFaults, startService } from '../http.ts';
 import { type Listener, parse, type TlsPair, type WireRequest } from '../teams/wire.ts';
 import type { Tokens } from '../tokens.ts';
@@ -7,13 +8,6 @@ import { forLog, mfaChallenge, type Principal, principalOf } from './principal.t
 import { isAllowed } from './roles.ts';
 import { paramsOf, type Route } from './route.ts';
 import { ROUTES } from './routes.ts';
-
-/** Audience of Azure Resource Manager's tokens in each cloud; the address may be anywhere. */
-const AUDIENCES = [
-  'https://management.azure.com',
-  'https://management.usgovcloudapi.net',
-  'https://management.chinacloudapi.cn',
-].flatMap((one) => [one, `${one}/`]);
 
 export interface AzureServiceOptions {
   readonly world: World;
@@ -30,10 +24,11 @@ export async function startArm(options: AzureServiceOptions): Promise<Listener> 
   const listener = await startService({
     ...options,
     service: 'arm',
+    names: world.cloud.hosts && [world.cloud.hosts.arm],
     delayMs: () => world.switches.armDelayMs,
     answer: (request) => answer(request, world, tokens, at.origin),
     whoAsks: async (request) => {
-      const known = await principalOf(request, world, tokens, AUDIENCES);
+      const known = await principalOf(request, world, tokens, withSlash(world.cloud.audiences.arm));
       return 'principal' in known ? forLog(known.principal) : { kind: 'none' };
     },
   });
@@ -42,7 +37,7 @@ export async function startArm(options: AzureServiceOptions): Promise<Listener> 
 }
 
 async function answer(request: WireRequest, world: World, tokens: Tokens, origin: string): Promise<Served> {
-  const known = await principalOf(request, world, tokens, AUDIENCES);
+  const known = await principalOf(request, world, tokens, withSlash(world.cloud.audiences.arm));
   if ('refusal' in known) return known.refusal;
   const { principal } = known;
   const served = serve(request, world, origin, principal);

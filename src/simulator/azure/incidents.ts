@@ -1,6 +1,6 @@
 import type { Served } from '../http.ts';
 import { azureTime } from '../times.ts';
-import type { SimIncident, SimWorkspace } from '../world.ts';
+import type { SimIncident, SimWorkspace, World } from '../world.ts';
 import { badRequest, NO_CONTENT, ok } from './answers.ts';
 import { conflict } from './etag.ts';
 import { filterFrom, orderFrom } from './incident-query.ts';
@@ -84,7 +84,7 @@ function create(
       lastModifiedTimeUtc: at,
       providerName: 'Azure Sentinel',
       providerIncidentId: String(number),
-      incidentUrl: incidentUrl(workspace, name),
+      incidentUrl: incidentUrl(world, workspace, name),
       relatedAnalyticRuleIds: [],
       additionalData: { tactics: [] },
     },
@@ -106,8 +106,8 @@ function remove({ world, params }: ArmRequest, workspace: SimWorkspace): Served 
 }
 
 /** The Azure portal's page of an incident. */
-export const incidentUrl = (workspace: SimWorkspace, name: string): string =>
-  `https://portal.azure.com/#asset/Microsoft_Azure_Security_Insights/Incident${incidentId(workspace, name)}`;
+export const incidentUrl = ({ cloud }: World, workspace: SimWorkspace, name: string): string =>
+  `${cloud.portal}/#asset/Microsoft_Azure_Security_Insights/Incident${incidentId(workspace, name)}`;
 
 const incidentId = (workspace: SimWorkspace, name: string) => `${sentinelId(workspace)}/Incidents/${name}`;
 

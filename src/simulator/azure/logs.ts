@@ -1,3 +1,4 @@
+import { withSlash } from '../clouds.ts';
 import { type Served, startService } from '../http.ts';
 import { type Listener, parse, type WireRequest } from '../teams/wire.ts';
 import type { SimWorkspace, World } from '../world.ts';
@@ -8,11 +9,6 @@ import { sourceFor } from './log-tables.ts';
 import { forLog, type Principal, principalOf } from './principal.ts';
 import { isAllowed } from './roles.ts';
 
-const AUDIENCES = [
-  'https://api.loganalytics.io',
-  'https://api.loganalytics.us',
-  'https://api.loganalytics.azure.cn',
-].flatMap((one) => [one, `${one}/`]);
 const ACTION = 'Microsoft.OperationalInsights/workspaces/query/read';
 
 /** Starts Log Analytics on loopback, https only: `POST /v1/workspaces/{guid}/query`. */
@@ -21,13 +17,14 @@ export function startLogs(options: AzureServiceOptions): Promise<Listener> {
   return startService({
     ...options,
     service: 'logs',
+    names: world.cloud.hosts && [world.cloud.hosts.logs],
     answer: async (request) => {
-      const known = await principalOf(request, world, tokens, AUDIENCES);
+      const known = await principalOf(request, world, tokens, withSlash(world.cloud.audiences.logs));
       if ('refusal' in known) return known.refusal;
       return { ...answer(request, world, known.principal), principal: forLog(known.principal) };
     },
     whoAsks: async (request) => {
-      const known = await principalOf(request, world, tokens, AUDIENCES);
+      const known = await principalOf(request, world, tokens, withSlash(world.cloud.audiences.logs));
       return 'principal' in known ? forLog(known.principal) : { kind: 'none' };
     },
   });

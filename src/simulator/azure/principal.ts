@@ -67,7 +67,7 @@ const unauthorized = (world: World, code: string, message: string): Served =>
     'www-authenticate': `Bearer authorization_uri="${authorizationUri(world)}", error="invalid_token"`,
   });
 
-const authorizationUri = (world: World) => `https://login.microsoftonline.com/${world.tenantId}`;
+const authorizationUri = (world: World) => `${world.cloud.login}/${world.tenantId}`;
 
 /** What Azure answers to a person's write without a second factor: the claims that a new token must hold. */
 export function mfaChallenge(world: World): Served {

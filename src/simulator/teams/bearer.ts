@@ -1,4 +1,5 @@
-import type { LogEntry, SimPerson } from '../world.ts';
+import { withSlash } from '../clouds.ts';
+import type { LogEntry, SimPerson, World } from '../world.ts';
 
 /** What Teams' side of the simulator needs of the simulated Entra. */
 export interface EntraForTeams {
@@ -10,18 +11,17 @@ export interface EntraForTeams {
   verify(token: string, audiences: readonly string[]): Promise<Record<string, unknown> | undefined>;
 }
 
-/** Bot Framework's channel scope and the audience of tokens for it. */
+/** Bot Framework's channel scope in the public cloud. */
 export const CHANNEL_SCOPE = 'https://api.botframework.com/.default';
-const CHANNEL_AUDIENCES = ['https://api.botframework.com', 'https://api.botframework.com/'];
 
 /** Who calls, by the bearer token: the bot, or nobody where the token is not good for the channel. */
 export async function whoCalls(
   entra: EntraForTeams,
-  appId: string,
+  { appId, cloud }: World,
   authorization: string | undefined,
 ): Promise<LogEntry['principal']> {
   const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-  const claims = token ? await entra.verify(token, CHANNEL_AUDIENCES) : undefined;
+  const claims = token ? await entra.verify(token, withSlash(cloud.audiences.channel)) : undefined;
   const caller = claims?.appid ?? claims?.azp;
   if (caller !== appId) return { kind: 'none' };
   return { kind: 'bot', id: appId, name: 'SOC Bot' };

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** The issuer of every token that the Bot Service puts on a request to a bot. */
+/** The issuer of every token that the Bot Service puts on a request to a bot, in the public cloud. */
 export const BOT_SERVICE_ISSUER = 'https://api.botframework.com';
 
 /** Signs as the Bot Service does; its public keys stand in the OpenID metadata. */
@@ -17,7 +17,7 @@ export interface BotServiceKeys {
   ): Promise<string>;
 }
 
-export async function createBotServiceKeys(): Promise<BotServiceKeys> {
+export async function createBotServiceKeys(issuer = BOT_SERVICE_ISSUER): Promise<BotServiceKeys> {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
   const kid = `bot-service-${Math.random().toString(36).slice(2, 10)}`;
   const jwk = { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256', endorsements: ['msteams'] };
@@ -25,7 +25,7 @@ export async function createBotServiceKeys(): Promise<BotServiceKeys> {
     jwks: () => ({ keys: [jwk] }),
     sign: (claims, header = {}) => {
       const now = Math.floor(Date.now() / 1000);
-      const ordinary = { iss: BOT_SERVICE_ISSUER, nbf: now - 60, iat: now - 60, exp: now + 3600 };
+      const ordinary = { iss: issuer, nbf: now - 60, iat: now - 60, exp: now + 3600 };
       const all = Object.fromEntries(
         Object.entries({ ...ordinary, ...claims }).filter(([, value]) => value !== undefined),
       );

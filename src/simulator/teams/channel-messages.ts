@@ -40,7 +40,7 @@ export function chatMessage(world: World, team: SimTeam, message: SimMessage): R
 }
 
 const webUrl = (world: World, team: SimTeam, { id, place, threadId }: SimMessage): string =>
-  `https://teams.microsoft.com/l/message/${encodeURIComponent(place)}/${id}?groupId=${team.aadGroupId}` +
+  `${world.cloud.teams}/l/message/${encodeURIComponent(place)}/${id}?groupId=${team.aadGroupId}` +
   `&tenantId=${world.tenantId}&createdTime=${id}&parentMessageId=${threadId}`;
 
 function sender(world: World, { from }: SimMessage): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../world.ts';
 import { type EntraForTeams, whoCalls } from './bearer.ts';
-import { BOT_SERVICE_ISSUER, type BotServiceKeys } from './bot-service-keys.ts';
+import type { BotServiceKeys } from './bot-service-keys.ts';
 import { createConversation, deleteActivity, putActivity, sendActivity } from './connector-writes.ts';
 import { type Faults, underFault } from './faults.ts';
 import { memberOf, membersOf, pagedMembersOf, teamChannels, teamDetails } from './rosters.ts';
@@ -89,9 +89,10 @@ const ROUTES: readonly Route[] = [
 export function createConnector(deps: ConnectorDeps): (request: WireRequest) => Promise<WireAnswer> {
   const traffic = new TrafficRules(deps.state.world);
   return async (request) => {
-    if (request.path === '/.well-known/openidconfiguration') return openIdMetadata(deps);
-    if (request.path === '/keys') return { status: 200, body: deps.keys.jwks() };
-    const principal = await whoCalls(deps.entra, deps.state.world.appId, request.headers.authorization);
+    const path = request.path.replace(/^\/v1/, '');
+    if (path === '/.well-known/openidconfiguration') return openIdMetadata(deps);
+    if (path === '/keys') return { status: 200, body: deps.keys.jwks() };
+    const principal = await whoCalls(deps.entra, deps.state.world, request.headers.authorization);
     const answer = await underFault(deps.faults.take(request), async () =>
       dispatch(deps, traffic, request, principal),
     );
@@ -130,12 +131,18 @@ function threadOf(groups: readonly string[], request: WireRequest): string {
   return body?.channelData?.channel?.id ?? body?.members?.[0]?.id ?? 'nowhere';
 }
 
+/** In a cloud the keys have a name of their own. */
+function keysOrigin({ state, origin }: ConnectorDeps): string {
+  const { hosts } = state.world.cloud;
+  return hosts ? `https://${hosts.openId}/v1` : origin();
+}
+
 const openIdMetadata = (deps: ConnectorDeps): WireAnswer => ({
   status: 200,
   body: {
-    issuer: BOT_SERVICE_ISSUER,
+    issuer: deps.state.world.cloud.botService,
     authorization_endpoint: 'https://invalid.botframework.com',
-    jwks_uri: `${deps.origin()}/keys`,
+    jwks_uri: `${keysOrigin(deps)}/keys`,
     id_token_signing_alg_values_supported: ['RS256'],
     token_endpoint_auth_methods_supported: ['private_key_jwt'],
   },

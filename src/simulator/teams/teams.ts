@@ -17,8 +17,6 @@ export interface TeamsDeps {
   readonly ports?: { readonly connector?: number; readonly tokenService?: number };
   /** With it the token service speaks https, as the product demands; `ca` is for our own client. */
   readonly tls?: TlsPair & { readonly ca: string };
-  /** Audience of the OAuth connection's tokens; Azure Resource Manager's unless told. */
-  readonly armAudience?: string;
 }
 
 /** The simulated Teams: connector, token service, client, and one team with its channels. */
@@ -27,6 +25,8 @@ export interface SimTeams {
   readonly url: string;
   /** What the bot finds in every activity. */
   readonly serviceUrl: string;
+  /** On loopback. */
+  readonly ports: { readonly connector: number; readonly tokens: number };
   /** The settings that lead a bot here. */
   env(): Record<string, string>;
   /** Tells Teams where the bot listens (`…/api/messages`); until then nobody hears anything. */
@@ -51,32 +51,35 @@ export interface SimTeams {
 /** Azure Bot's name for the OAuth connection. */
 export const CONNECTION_NAME = 'sso';
 const PREFIX = '/emea';
-const ARM = 'https://management.azure.com';
 
 /** Starts the simulated Teams on loopback. */
 export async function startTeams(deps: TeamsDeps): Promise<SimTeams> {
   const { world, entra } = deps;
   const state = new TeamsState(world);
   const faults = new Faults();
-  const keys = await createBotServiceKeys();
+  const { hosts, audiences, botService } = world.cloud;
+  const keys = await createBotServiceKeys(botService);
   const at: { connector?: Listener; tokens?: Listener } = {};
   const url = () => at.connector?.origin ?? '';
   const tokenUrl = () => at.tokens?.origin ?? '';
   const serviceUrl = () => `${url()}${PREFIX}/`;
   const post = new BotPost(keys, world.appId, serviceUrl);
-  const armAudience = deps.armAudience ?? ARM;
+  const [armAudience = ''] = audiences.arm;
   at.connector = await listen(createConnector({ state, entra, keys, faults, prefix: PREFIX, origin: url }), {
     port: deps.ports?.connector,
+    // A cloud's names are https only.
+    ...(hosts && { tls: deps.tls, names: [hosts.connector, hosts.openId] }),
   });
   at.tokens = await listen(
     createTokenService({ state, entra, faults, signIns: new SignIns(world), armAudience, origin: tokenUrl }),
-    { port: deps.ports?.tokenService, tls: deps.tls },
+    { port: deps.ports?.tokenService, tls: deps.tls, names: hosts && [hosts.tokens] },
   );
   const { team, channels } = contoso(state);
   return {
     url: url(),
     serviceUrl: serviceUrl(),
-    env: () => settings(url(), tokenUrl()),
+    env: () => (hosts ? { BOT_OAUTH_CONNECTION: CONNECTION_NAME } : settings(url(), tokenUrl())),
+    ports: { connector: at.connector.port, tokens: at.tokens.port },
     connect: (address) => post.connect(address),
     client: new TeamsClient({ state, entra, post, serviceUrl, ca: deps.tls?.ca }),
     places: new TeamsPlaces(state, post, serviceUrl),

@@ -23,7 +23,7 @@ const SIGN_IN_PATH = '/api/oauth/signin';
 export function createTokenService(deps: TokenServiceDeps): (request: WireRequest) => Promise<WireAnswer> {
   return async (request) => {
     if (request.path === SIGN_IN_PATH) return signInByHand(deps, request);
-    const principal = await whoCalls(deps.entra, deps.state.world.appId, request.headers.authorization);
+    const principal = await whoCalls(deps.entra, deps.state.world, request.headers.authorization);
     const answer = await underFault(deps.faults.take(request), async () =>
       principal.kind === 'bot'
         ? dispatch(deps, request)

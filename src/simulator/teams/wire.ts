@@ -35,18 +35,24 @@ export interface WireAnswer {
 }
 
 export interface Listener {
-  /** `http://127.0.0.1:PORT`, no slash at the end. */
+  /** `http://127.0.0.1:PORT`, or its first name, no slash at the end. */
   readonly origin: string;
+  /** On loopback. */
+  readonly port: number;
   close(): Promise<void>;
 }
 
-/** Serves `answer` on loopback; port 0 is any free one. A handler that throws shows as a 500 with its message. */
+/**
+ * Serves `answer` on loopback; port 0 is any free one. A handler that throws shows as a 500 with its message. With `names`
+ * it is somebody under these names only, and answers 421 to every other.
+ */
 export async function listen(
   answer: (request: WireRequest) => Promise<WireAnswer>,
-  options: { readonly port?: number; readonly tls?: TlsPair } = {},
+  options: { readonly port?: number; readonly tls?: TlsPair; readonly names?: readonly string[] } = {},
 ): Promise<Listener> {
+  const { names } = options;
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    void serve(incoming, outgoing, answer).catch(() => outgoing.destroy());
+    void serve(incoming, outgoing, names ? under(names, answer) : answer).catch(() => outgoing.destroy());
   const server = options.tls ? createSecure(options.tls, onRequest) : createPlain(onRequest);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -54,7 +60,8 @@ export async function listen(
   });
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    origin: names ? `https://${names[0]}` : `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -62,6 +69,12 @@ export async function listen(
       }),
   };
 }
+
+/** Misdirected: another service's name led here. */
+const under =
+  (names: readonly string[], answer: (request: WireRequest) => Promise<WireAnswer>) =>
+  async (request: WireRequest): Promise<WireAnswer> =>
+    names.includes(request.headers.host ?? '') ? answer(request) : { status: 421 };
 
 async function serve(
   incoming: IncomingMessage,
