@@ -15,7 +15,7 @@ import { sweepWorkspace } from './incidents/sweep.ts';
 import { forgetActions } from './store/actions.ts';
 import { forgetAudit } from './store/audit.ts';
 import { forgetLost, listLost } from './store/channels.ts';
-import { forgetInvokes } from './store/invokes.ts';
+import { forgetAnswers, forgetInvokes } from './store/invokes.ts';
 import { takeLease } from './store/leases.ts';
 
 /** Something that is done again and again; true means that there is more to do at once. */
@@ -42,7 +42,12 @@ const HOUSEKEEPING_MS = 10 * 60 * 1000;
 /** A channel without the bot is forgotten so long after: a mistake can be undone, and then it is as it was. */
 const LOST_KEPT_MS = 30 * DAY_MS;
 /** Teams repeats an invoke within seconds; an hour is plenty, and answers hold cards. */
-const INVOKES_KEPT_MS = 60 * 60 * 1000;
+const ANSWERS_KEPT_MS = 60 * 60 * 1000;
+/** For whoever sends a click again much later: it acts no second time. */
+const CAME_BEFORE = JSON.stringify({
+  kind: 'message',
+  text: 'This click came before; nothing was done now. Press the button again.',
+});
 
 /** The whole of what the product does by itself. Delivery has a loop of its own, woken when there is something to say. */
 export function createTicks(deps: IncidentDeps & ConnectorDeps, times: TickTimes): readonly Tick[] {
@@ -132,10 +137,11 @@ async function measured(deps: IncidentDeps, tick: Tick, signal: AbortSignal): Pr
 
 async function housekeeping(deps: IncidentDeps, times: TickTimes): Promise<boolean> {
   const now = deps.clock.now();
-  await forgetInvokes(deps.store.db, now - INVOKES_KEPT_MS);
+  await forgetAnswers(deps.store.db, now - ANSWERS_KEPT_MS, CAME_BEFORE);
   await forgetAudit(deps.store.db, now - times.auditRetentionDays * DAY_MS);
   await forgetLostChannels(deps, now - LOST_KEPT_MS);
   const before = now - times.retentionDays * DAY_MS;
+  await forgetInvokes(deps.store.db, before);
   const more = [await forgetDetails(deps, before), await forgetSettledDrifts(deps, before)];
   await forgetActions(deps.store.db, before);
   return more.includes(true);

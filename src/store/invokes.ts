@@ -25,6 +25,17 @@ export async function dropInvoke(db: Db, id: string): Promise<void> {
   await db.deleteFrom('invoke').where('id', '=', id).execute();
 }
 
+/** Answers hold cards: from now on whatever began before that time gets this answer. It is still known that it came. */
+export async function forgetAnswers(db: Db, before: number, answer: string): Promise<void> {
+  await db
+    .updateTable('invoke')
+    .set({ answer })
+    .where('at', '<', before)
+    .where((is) => is.or([is('answer', 'is', null), is('answer', '!=', answer)]))
+    .execute();
+}
+
+/** As if they had never come. */
 export async function forgetInvokes(db: Db, before: number): Promise<void> {
   await db.deleteFrom('invoke').where('at', '<', before).execute();
 }

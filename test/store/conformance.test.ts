@@ -23,7 +23,13 @@ import {
   listUndecided,
   saveIncident,
 } from '../../src/store/incidents.ts';
-import { beginInvoke, dropInvoke, finishInvoke, forgetInvokes } from '../../src/store/invokes.ts';
+import {
+  beginInvoke,
+  dropInvoke,
+  finishInvoke,
+  forgetAnswers,
+  forgetInvokes,
+} from '../../src/store/invokes.ts';
 import { dropLeases, takeLease } from '../../src/store/leases.ts';
 import {
   findPosting,
@@ -246,6 +252,17 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('the stor
     expect(await beginInvoke(store.db, 'i', 5)).toBe('new');
     await forgetInvokes(store.db, 6);
     expect(await beginInvoke(store.db, 'i', 7)).toBe('new');
+  });
+
+  it('remembers that an invoke came after its answer is gone, finished or not', async () => {
+    await beginInvoke(store.db, 'finished', 5);
+    await finishInvoke(store.db, 'finished', '{"card":1}');
+    await beginInvoke(store.db, 'cut off', 5);
+    await beginInvoke(store.db, 'later', 6);
+    await forgetAnswers(store.db, 6, '"gone"');
+    expect(await beginInvoke(store.db, 'finished', 7)).toEqual({ answer: '"gone"' });
+    expect(await beginInvoke(store.db, 'cut off', 7)).toEqual({ answer: '"gone"' });
+    expect(await beginInvoke(store.db, 'later', 7)).toBe('working');
   });
 
   it('gives a lease to one owner until it ends', async () => {

@@ -7,7 +7,7 @@ import { recordAudit } from '../../store/audit.ts';
 import type { Store } from '../../store/database.ts';
 import { findIncident, saveIncident } from '../../store/incidents.ts';
 import { wantEverywhere } from '../../store/postings.ts';
-import type { ActionRow, IncidentRow } from '../../store/tables.ts';
+import type { IncidentRow } from '../../store/tables.ts';
 import type { Closure } from '../closure.ts';
 import { type DefenderVerdict, judgeByProducts } from '../defender-for-cloud.ts';
 import type { IncidentDeps } from '../deps.ts';
@@ -43,11 +43,12 @@ const LEASE_MS = 120_000;
  */
 export async function closeIncident(deps: IncidentDeps, request: CloseRequest): Promise<CloseResult> {
   const before = await request.azure.sentinel.getIncident(request.workspace, request.name);
-  if (before.incident.status === 'Closed' && !isWhatWasWanted(before.incident, request.input)) {
+  const again = (await findAction(deps.store.db, request.actionId)) !== undefined;
+  if (before.incident.status === 'Closed' && !(again && isWhatWasWanted(before.incident, request.input))) {
     return { kind: 'already-closed', incident: before.incident };
   }
   step('close.read');
-  const earlier = await begin(deps, request);
+  await begin(deps, request);
   step('close.begun');
   const announced = announce(deps, request);
   let reached: CloseStep = 'asked';
@@ -55,13 +56,13 @@ export async function closeIncident(deps: IncidentDeps, request: CloseRequest): 
     if (before.incident.status !== 'Closed') await planAlerts(deps, request, madeByXdr(before.incident));
     reached = await reach(deps, request, 'planned');
     step('close.planned');
-    const written = await writeClose(request);
+    const written = await writeClose(request, again);
     if (written.kind === 'already-closed') return await giveUp(deps, request, written.incident);
     step('close.written');
     const closer = await settleClosed(deps, request, written.incident);
     reached = await reach(deps, request, 'incident closed');
     step('close.kept');
-    if (!earlier || !(await hasComment(deps.reader, request))) await addComment(request, closer);
+    if (!again || !(await hasComment(deps.reader, request))) await addComment(request, closer);
     step('close.commented');
     reached = await reach(deps, request, 'comment added');
     await closeDirectly(deps, request);
@@ -92,11 +93,9 @@ function announce(deps: IncidentDeps, request: CloseRequest): AbortController {
   return over;
 }
 
-/** Answers the same action as it was left earlier: by a crash, a fault, or a weaker token. */
-async function begin(deps: IncidentDeps, request: CloseRequest): Promise<ActionRow | undefined> {
+async function begin(deps: IncidentDeps, request: CloseRequest): Promise<void> {
   const now = deps.clock.now();
-  return deps.store.transaction(async (db) => {
-    const earlier = await findAction(db, request.actionId);
+  await deps.store.transaction(async (db) => {
     await createAction(db, {
       id: request.actionId,
       kind: 'close',
@@ -113,7 +112,6 @@ async function begin(deps: IncidentDeps, request: CloseRequest): Promise<ActionR
     });
     const row = await findIncident(db, request.key);
     if (row) await saveIncident(db, { ...row, action_id: request.actionId, rev: row.rev + 1 });
-    return earlier;
   });
 }
 

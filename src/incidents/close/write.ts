@@ -13,21 +13,22 @@ export type WriteOutcome =
 
 /**
  * Read, compare, write with the etag that was read. A conflict reads again and decides again, three times at most. When
- * Azure does not say what became of the write, a read does.
+ * Azure does not say what became of the write, a read does. `again`: this action was begun before, so that a close which
+ * looks like it may be its own; without that it is somebody else's who chose the same.
  * @throws AppError: `azure.*` and `signin.*` as they come, `incident.keeps-changing` after the third conflict.
  */
-export async function writeClose(request: CloseRequest): Promise<WriteOutcome> {
+export async function writeClose(request: CloseRequest, again: boolean): Promise<WriteOutcome> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const read = await request.azure.sentinel.getIncident(request.workspace, request.name);
-    if (isClosed(read.incident)) return alreadyThere(request, read.incident);
+    if (isClosed(read.incident)) return alreadyThere(request, read.incident, again);
     const written = await putOnce(request, read);
     if (written) return written;
   }
   throw new AppError('incident.keeps-changing', { what: 'The incident' });
 }
 
-const alreadyThere = (request: CloseRequest, incident: Incident): WriteOutcome => ({
-  kind: isWhatWasWanted(incident, request.input) ? 'closed' : 'already-closed',
+const alreadyThere = (request: CloseRequest, incident: Incident, mayBeOurs: boolean): WriteOutcome => ({
+  kind: mayBeOurs && isWhatWasWanted(incident, request.input) ? 'closed' : 'already-closed',
   incident,
 });
 
@@ -40,8 +41,8 @@ async function putOnce(request: CloseRequest, read: IncidentRead): Promise<Write
   } catch (err) {
     if (isAppError(err, 'azure.conflict')) return undefined;
     if (!isAppError(err, 'azure.unavailable')) throw err;
-    const again = await azure.sentinel.getIncident(workspace, request.name);
-    if (isClosed(again.incident)) return alreadyThere(request, again.incident);
+    const after = await azure.sentinel.getIncident(workspace, request.name);
+    if (isClosed(after.incident)) return alreadyThere(request, after.incident, true);
     throw err;
   }
 }
