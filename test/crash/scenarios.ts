@@ -72,4 +72,10 @@ export const changing: Scenario = {
     await posted(scene);
     scene.change();
   },
+  check: async (scene) => {
+    for (const channel of scene.channels)
+      expect(scene.sentences(scene.incident, channel)).toContainEqual(
+        expect.stringMatching(/^Severity of #\d+ changed from High to Low\.$/),
+      );
+  },
 };
