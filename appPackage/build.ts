@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, parseEnv } from 'node:util';
 import { AppManifestUtils, type TeamsManifest } from '@microsoft/app-manifest';
 import { zipSync } from 'fflate';
+import { CLOUDS, type CloudAddresses } from '../src/config/clouds.ts';
 import { createManifest } from './manifest.ts';
 
 /**
@@ -21,6 +22,12 @@ function readDotEnv(): NodeJS.Dict<string> {
   }
 }
 
+function cloudOf(name: string): CloudAddresses['name'] {
+  const cloud = Object.values(CLOUDS).find((one) => one.name === name);
+  if (!cloud) throw new Error(`AZURE_CLOUD must be one of ${Object.keys(CLOUDS).join(', ')}.`);
+  return cloud.name;
+}
+
 async function build(): Promise<void> {
   const { values: asked } = parseArgs({ options: { lookup: { type: 'boolean', default: false } } });
   const botId = environment.BOT_ID ?? '';
@@ -35,6 +42,7 @@ async function build(): Promise<void> {
     publisher: environment.APP_PUBLISHER ?? 'Security Operations',
     website: environment.APP_WEBSITE ?? 'https://example.com/soc-bot',
     lookup: asked.lookup,
+    cloud: cloudOf(environment.AZURE_CLOUD || 'public'),
   });
   const problems = await AppManifestUtils.validateAgainstSchema(manifest as unknown as TeamsManifest);
   if (problems.length > 0) throw new Error(`The manifest is not valid:\n${problems.join('\n')}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { COMMANDS } from '../src/bot/commands.ts';
+import { CLOUDS, type CloudAddresses } from '../src/config/clouds.ts';
 import { uuidFrom } from '../src/core/ids.ts';
 
 export interface PackageSettings {
@@ -11,6 +12,8 @@ export interface PackageSettings {
   readonly website: string;
   /** Whether each team is asked to let the bot read its channels (`DELIVERY_LOOKUP=graph`). */
   readonly lookup?: boolean;
+  /** Azure's cloud (`public`): its page for signing in by hand is one that Teams opens. */
+  readonly cloud?: CloudAddresses['name'];
 }
 
 /** Teams shows at most 12 suggestions of at most 32 and 128 characters. */
@@ -51,6 +54,7 @@ export function createManifest(
     { scopes: ['team', 'groupChat'], commands: commandList('channel') },
     { scopes: ['personal'], commands: commandList('personal') },
   ];
+  manifest.validDomains = CLOUDS[settings.cloud ?? 'public'].signInHosts;
   if (settings.lookup) manifest.authorization = { permissions: { resourceSpecific: [READ_MESSAGES] } };
   return manifest;
 }

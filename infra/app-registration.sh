@@ -2,7 +2,7 @@
 # Makes the bot's app registration with the Azure CLI: single tenant, an exposed API that Teams may call, the delegated
 # right to act in Azure as the person who clicked, and trust in the managed identity instead of a secret. Run it twice: before
 # infra/main.bicep (it prints the bot's id), and after it with the identity's principal id. Doing it again changes nothing.
-#   infra/app-registration.sh <display name>
+#   infra/app-registration.sh <display name> ["" [public|usgov|china]]
 #   infra/app-registration.sh <display name> <identity principal id> [public|usgov|china]
 set -euo pipefail
 
@@ -12,11 +12,11 @@ cloud=${3:-public}
 
 case "$cloud" in
   public) audience=api://AzureADTokenExchange issuer=https://login.microsoftonline.com
-          graph=https://graph.microsoft.com redirect=https://token.botframework.com/.auth/web/redirect ;;
+          graph=https://graph.microsoft.com sign_in=token.botframework.com ;;
   usgov)  audience=api://AzureADTokenExchangeUSGov issuer=https://login.microsoftonline.us
-          graph=https://graph.microsoft.us redirect=https://token.botframework.azure.us/.auth/web/redirect ;;
+          graph=https://graph.microsoft.us sign_in="tokengcch.botframework.azure.us token.botframework.azure.us" ;;
   china)  audience=api://AzureADTokenExchangeChina issuer=https://login.partner.microsoftonline.cn
-          graph=https://microsoftgraph.chinacloudapi.cn redirect=https://token.botframework.azure.cn/.auth/web/redirect ;;
+          graph=https://microsoftgraph.chinacloudapi.cn sign_in=token.botframework.azure.cn ;;
   *) echo "Unknown cloud: $cloud" >&2; exit 64 ;;
 esac
 
@@ -42,7 +42,7 @@ if [ -z "$scope_id" ]; then
       \"id\": \"$scope_id\", \"value\": \"access_as_user\", \"type\": \"User\", \"isEnabled\": true,
       \"adminConsentDisplayName\": \"Act as the person who clicks\", \"adminConsentDescription\": \"Lets Teams call SOC Bot as the person who clicks.\",
       \"userConsentDisplayName\": \"Act as you\", \"userConsentDescription\": \"Lets Teams call SOC Bot as you.\" }] },
-    \"web\": { \"redirectUris\": [\"$redirect\"] } }"
+    \"web\": { \"redirectUris\": [$(printf ",\"https://%s/.auth/web/redirect\"" $sign_in | cut -c2-)] } }"
 fi
 az rest --method PATCH --url "$graph/v1.0/applications/$object_id" --body "{
   \"api\": { \"preAuthorizedApplications\": [

@@ -25,6 +25,16 @@ describe('the app package', () => {
     });
   });
 
+  it.each([
+    ['public', 'token.botframework.com'],
+    ['usgov', 'tokengcch.botframework.azure.us'],
+    ['china', 'token.botframework.azure.cn'],
+  ] as const)('lets Teams open the sign-in page of the %s cloud', async (cloud, host) => {
+    const manifest = createManifest({ ...settings, cloud });
+    expect(manifest.validDomains).toContain(host);
+    expect(await AppManifestUtils.validateAgainstSchema(manifest as unknown as TeamsManifest)).toEqual([]);
+  });
+
   it('suggests the commands that there are, in channels all, in a personal chat those that answer there', () => {
     expect(commandList('channel').map((one) => one.title)).toEqual(COMMANDS.map((one) => one.name));
     expect(commandList('personal').map((one) => one.title)).toEqual(['help']);

@@ -14,7 +14,6 @@ export interface CloudAddresses {
   /** Where links into Teams lead. */
   readonly teams: string;
   readonly portal: string;
-  readonly defenderPortal: string;
   /** Audience of the managed identity's token that serves as the app's federated credential. */
   readonly federationScope: string;
   /** Scope of the token that PostgreSQL takes as a password. */
@@ -23,6 +22,8 @@ export interface CloudAddresses {
   readonly botTokenIssuer: string;
   readonly botChannelScope: string;
   readonly botTokenServiceUrl: string;
+  /** Hosts of the pages on which people sign in by hand: the app package lets Teams open them. */
+  readonly signInHosts: readonly string[];
   /** Hosts (exact, or a suffix that starts with a dot) that a Teams service URL may name. */
   readonly serviceHosts: readonly string[];
 }
@@ -39,14 +40,20 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     graphScope: 'https://graph.microsoft.com/.default',
     teams: 'https://teams.microsoft.com',
     portal: 'https://portal.azure.com',
-    defenderPortal: 'https://security.microsoft.com',
     federationScope: 'api://AzureADTokenExchange/.default',
     databaseScope: 'https://ossrdbms-aad.database.windows.net/.default',
     botOpenIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
     botTokenIssuer: 'https://api.botframework.com',
     botChannelScope: 'https://api.botframework.com',
     botTokenServiceUrl: 'https://api.botframework.com',
-    serviceHosts: ['smba.trafficmanager.net', '.botframework.com', '.teams.microsoft.com'],
+    signInHosts: ['token.botframework.com'],
+    // GCC, the smaller of the government's clouds, is part of this one.
+    serviceHosts: [
+      'smba.trafficmanager.net',
+      'smba.onyx.prod.teams.trafficmanager.net',
+      '.botframework.com',
+      '.teams.microsoft.com',
+    ],
   },
   usgov: {
     name: 'usgov',
@@ -59,23 +66,19 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     graphScope: 'https://graph.microsoft.us/.default',
     teams: 'https://gov.teams.microsoft.us',
     portal: 'https://portal.azure.us',
-    defenderPortal: 'https://security.microsoft.us',
     federationScope: 'api://AzureADTokenExchangeUSGov/.default',
     databaseScope: 'https://ossrdbms-aad.database.usgovcloudapi.net/.default',
     botOpenIdMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
     botTokenIssuer: 'https://api.botframework.us',
     botChannelScope: 'https://api.botframework.us',
-    botTokenServiceUrl: 'https://api.botframework.azure.us',
-    serviceHosts: [
-      '.botframework.azure.us',
-      '.teams.microsoft.us',
-      '.infra.gov.teams.microsoft.us',
-      'smba.infra.gcc.teams.microsoft.com',
-    ],
+    // GCC High's; DoD has another (BOT_TOKEN_SERVICE_URL).
+    botTokenServiceUrl: 'https://tokengcch.botframework.azure.us',
+    signInHosts: ['tokengcch.botframework.azure.us', 'token.botframework.azure.us'],
+    serviceHosts: ['.botframework.azure.us', '.teams.microsoft.us'],
   },
   china: {
     name: 'china',
-    authorityHost: 'https://login.chinacloudapi.cn',
+    authorityHost: 'https://login.partner.microsoftonline.cn',
     resourceManager: 'https://management.chinacloudapi.cn',
     resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
     logAnalytics: 'https://api.loganalytics.azure.cn',
@@ -84,13 +87,13 @@ export const CLOUDS: Readonly<Record<CloudAddresses['name'], CloudAddresses>> = 
     graphScope: 'https://microsoftgraph.chinacloudapi.cn/.default',
     teams: 'https://teams.microsoftonline.cn',
     portal: 'https://portal.azure.cn',
-    defenderPortal: 'https://security.microsoft.cn',
     federationScope: 'api://AzureADTokenExchangeChina/.default',
     databaseScope: 'https://ossrdbms-aad.database.chinacloudapi.cn/.default',
     botOpenIdMetadataUrl: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
     botTokenIssuer: 'https://api.botframework.azure.cn',
     botChannelScope: 'https://api.botframework.azure.cn',
     botTokenServiceUrl: 'https://token.botframework.azure.cn',
+    signInHosts: ['token.botframework.azure.cn'],
     serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn'],
   },
 };

@@ -1,6 +1,7 @@
 import { type App, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createLogger } from '../../src/core/logger.ts';
+import type { SimCloud } from '../../src/simulator/clouds.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import type { SimMessage } from '../../src/simulator/teams/state.ts';
 import type { SimPerson } from '../../src/simulator/world.ts';
@@ -32,9 +33,10 @@ export interface LiveWorld {
 export async function startWorld(
   settings: Readonly<Record<string, string>> = {},
   engine: Engine = sqlite,
+  cloud?: SimCloud,
 ): Promise<LiveWorld> {
   const clock = new ManualClock(Date.now());
-  const sim = await startSimulator({ now: () => clock.now() });
+  const sim = await startSimulator({ now: () => clock.now(), cloud });
   trust(sim.caPem);
   const logged: string[] = [];
   const { url, drop } = await engine.place();
