@@ -25,7 +25,8 @@ export class Ledger {
   }
 
   #see({ service, method, status, url, principal, body }: LogEntry): void {
-    if (service !== 'arm' || status >= 300 || principal.kind !== 'person') return;
+    // A request that was cut off before anything was done has no status.
+    if (service !== 'arm' || status < 200 || status >= 300 || principal.kind !== 'person') return;
     const path = url.split('?')[0] ?? '';
     const once =
       /\/(comments|alerts)\//i.test(path) && (method === 'PUT' || /\/(resolve|dismiss)$/.test(path));

@@ -161,6 +161,7 @@ export class Scene {
 
 const isWrite = ({ service, method, status, url, principal }: LogEntry): boolean =>
   service === 'arm' &&
+  status >= 200 &&
   status < 300 &&
   principal.kind === 'person' &&
   (method === 'PUT' || /\/(resolve|dismiss)\?/.test(url));

@@ -60,7 +60,7 @@ function killWhenAccepted({ sim }: LiveWorld, death: Death, kill: () => void): {
   let left = death.passing ?? 1;
   // Told after the service has acted, and before it answers.
   const onRequest = ({ method, url, status }: LogEntry) => {
-    if (status >= 300 || !wanted.test(`${method} ${url}`)) return;
+    if (status < 200 || status >= 300 || !wanted.test(`${method} ${url}`)) return;
     left -= 1;
     if (left === 0) kill();
   };
