@@ -11,12 +11,12 @@ export interface SoakOptions {
   readonly lookup: boolean;
 }
 
-/** `--minutes 8 --engine sqlite|postgres|both --seed 1 --lookup`. PostgreSQL needs TEST_POSTGRES_URL. */
+/** `--minutes 6 --engine sqlite|postgres|both --seed 1 --lookup`. PostgreSQL needs TEST_POSTGRES_URL. */
 export function readOptions(args: readonly string[], postgresUrl: string | undefined): SoakOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      minutes: { type: 'string', default: '8' },
+      minutes: { type: 'string', default: '6' },
       engine: { type: 'string', default: 'both' },
       seed: { type: 'string', default: '1' },
       lookup: { type: 'boolean', default: false },

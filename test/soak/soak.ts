@@ -11,8 +11,10 @@ import { startWeather, type Weather } from './weather.ts';
 
 /** All clocks run so much faster than ours, so that leases and quiet times come due in seconds. */
 export const SPEED = 4;
-/** Longer than the longest lease and look together, by our clock, ms. */
-const SETTLE_MS = 240_000 / SPEED;
+/** Longer than any lease, quiet time or wait after faults: who says nothing for so long has nothing more to say. */
+const SILENCE_MS = 360_000 / SPEED;
+/** Longer than the longest lease with the look that finds it. */
+const LEASES_MS = 140_000 / SPEED;
 const SETTINGS = { POLL_SECONDS: '2', HEALTH_SECONDS: '60', SWEEP_SECONDS: '300', LOG_LEVEL: 'error' };
 
 export interface SoakPlan {
@@ -63,7 +65,7 @@ export async function soak(plan: SoakPlan): Promise<SoakResult> {
   const weather = startWeather(sim, dice);
   await chaos(plan, dice, fleet, people);
   weather.calm();
-  await settle(people, channels);
+  await settle(sim, people, channels);
   const ends = await fleet.stop();
   const result = {
     ...lookAtAll(people, channels),
@@ -118,12 +120,14 @@ async function chaos(plan: SoakPlan, dice: Dice, fleet: Fleet, people: People): 
   ]);
 }
 
-/** Until every lease of the dead has run out, and then until everything stands, or nothing more is to be hoped for. */
-async function settle(people: People, channels: readonly string[]): Promise<void> {
-  await after(SETTLE_MS);
-  for (let tries = 0; tries < 60; tries += 1) {
-    const { missing, wrong } = lookAtAll(people, channels);
-    if (missing === 0 && wrong.length === 0) return;
+/** Until everything stands and every lease of the dead has run out, or nothing more is to be hoped for. */
+async function settle(sim: Simulator, people: People, channels: readonly string[]): Promise<void> {
+  const writes = () =>
+    sim.world.log.filter((one) => one.service === 'connector' && one.method !== 'GET').length;
+  for (let before = -1, silent = 0; silent < SILENCE_MS; before = writes()) {
     await after(1_000);
+    const { missing, wrong } = lookAtAll(people, channels);
+    silent = writes() === before ? silent + 1_000 : 0;
+    if (missing === 0 && wrong.length === 0 && silent >= LEASES_MS) return;
   }
 }
