@@ -28,17 +28,19 @@ export async function pollWorkspace(
   try {
     const cursor = await readChanges(deps, workspace, row, signal);
     const now = deps.clock.now();
-    const filter = (await getWorkspace(deps.store.db, workspace.id)).filter;
+    // A sweep may have remembered something of its own meanwhile.
+    const latest = await getWorkspace(deps.store.db, workspace.id);
     await saveWorkspace(deps.store.db, {
-      ...row,
-      filter,
+      ...latest,
       cursor,
-      line_at: row.line_at ?? now,
+      line_at: latest.line_at ?? now,
       polled_at: now,
       error: null,
     });
     step('poll.cursor-kept');
   } catch (err) {
+    // Cut off because we stop: that says nothing of Azure.
+    if (signal?.aborted) throw err;
     const error = isAppError(err)
       ? err.userMessage
       : 'The look at this workspace failed. It has been logged.';
