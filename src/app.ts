@@ -23,8 +23,10 @@ import type { OutgoingMessage } from './delivery/poster.ts';
 import { createFacts, type Facts } from './incidents/facts.ts';
 import { keyOfSubject } from './incidents/key.ts';
 import { drawIncident } from './incidents/render.ts';
+import { countSent } from './ops/count-sent.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { createOpsServer } from './ops/server.ts';
+import { createStoreGauges } from './ops/store-gauges.ts';
 import { reasonsNotReady } from './readiness.ts';
 import { learnGroup } from './store/channels.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -72,7 +74,12 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
   const credential = botCredential(config.bot.proof, ids, cloud);
   const reader = factory.forCredential(credential, 'reader');
   facts = createFacts({ reader, clock, log, keepMs: Math.min(config.healthMs, 60_000) });
-  const people = createPersonCredentials({ proof: config.bot.proof, ids, addresses: cloud });
+  const people = createPersonCredentials({
+    proof: config.bot.proof,
+    ids,
+    addresses: cloud,
+    onExchange: metrics.exchanged,
+  });
 
   const teams = createTeams({
     settings: teamsSettings(config),
@@ -135,7 +142,8 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     poster: teams.poster,
     finder: messages && channelFinder(messages, config.bot.id, store, teams),
     render: (subject) => render(deps, subject),
-    onSent: metrics.sent,
+    onSent: (kind, waitedMs, subject) =>
+      countSent(metrics, store.db, { kind, waitedMs, subject, now: clock.now() }),
     onFailed: (error) => metrics.sendingFailed(error.code),
     onLooked: metrics.looked,
   });
@@ -148,7 +156,18 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
       credential,
       armScope: cloud.resourceManagerScope,
     });
-  const ops = createOpsServer(config.ops, metrics, ready);
+  const ops = createOpsServer(
+    config.ops,
+    metrics,
+    ready,
+    createStoreGauges({
+      registry: metrics.registry,
+      db: store.db,
+      clock,
+      workspaces: config.workspaces,
+      instance,
+    }),
+  );
 
   const stopping = new AbortController();
   const releasers: (() => Promise<unknown>)[] = [() => store.close(), () => dropLeases(store.db, instance)];

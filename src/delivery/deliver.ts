@@ -27,7 +27,11 @@ export interface DeliverDeps {
   readonly finder?: Finder;
   /** The subject's message as it is now; undefined where there is nothing to show any more. */
   readonly render: (subject: string, channelId: string) => Promise<OutgoingMessage | undefined>;
-  readonly onSent?: (kind: 'post' | 'update' | 'reply', waitedMs: number) => void;
+  readonly onSent?: (
+    kind: 'post' | 'update' | 'reply',
+    waitedMs: number,
+    subject: string,
+  ) => void | Promise<void>;
   readonly onFailed?: (error: AppError) => void;
   readonly onLooked?: (outcome: Looked) => void;
 }
@@ -175,7 +179,8 @@ async function settleSent(deps: DeliverDeps, claim: Claim, sent: Sent, hash: str
         'a message may be in the channel twice',
       );
   });
-  deps.onSent?.(sent.kind, now - (posting.posted_at === null ? posting.created_at : posting.due_at));
+  const waited = now - (posting.posted_at === null ? posting.created_at : posting.due_at);
+  await deps.onSent?.(sent.kind, waited, posting.subject);
 }
 
 async function settleFailed(deps: DeliverDeps, claim: Claim, error: AppError): Promise<void> {

@@ -17,6 +17,7 @@ export function createOpsServer(
   listen: { readonly port: number; readonly host: string },
   metrics: Pick<Metrics, 'registry'>,
   reasonsNotReady: () => Promise<readonly string[]>,
+  beforeScrape: () => Promise<void> = async () => {},
 ): OpsServer {
   const server = createServer({
     name: 'sentinel-soc-bot-ops',
@@ -32,6 +33,7 @@ export function createOpsServer(
   });
   server.get('/metrics', async (_request: Request, response: Response) => {
     const { registry } = metrics;
+    await beforeScrape();
     response.sendRaw(200, await registry.metrics(), { 'content-type': registry.contentType });
   });
   return {

@@ -39,3 +39,14 @@ export async function takeTurn(db: Db, name: string): Promise<void> {
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ owner: '' }))
     .execute();
 }
+
+/** How many leases an instance holds at this time. */
+export async function countLeases(db: Db, owner: string, now: number): Promise<number> {
+  const row = await db
+    .selectFrom('lease')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('owner', '=', owner)
+    .where('until', '>', now)
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}

@@ -16,7 +16,7 @@ describe('the metrics', () => {
     metrics.signedIn('login');
     const lines = (await metrics.registry.metrics())
       .split('\n')
-      .filter((line) => line && !line.startsWith('#'));
+      .filter((line) => line && !line.startsWith('#') && !line.includes('incident_to_card'));
     expect(lines).toEqual([
       'sentinel_soc_bot_sent_total{kind="update"} 1',
       'sentinel_soc_bot_sending_failed_total{code="teams.throttled"} 1',
@@ -38,6 +38,15 @@ describe('the metrics', () => {
     expect(text).toContain('sentinel_soc_bot_delivery_seconds_bucket{le="1",kind="post"} 0');
     expect(text).toContain('sentinel_soc_bot_delivery_seconds_bucket{le="2",kind="post"} 1');
     expect(text).toContain('sentinel_soc_bot_delivery_seconds_sum{kind="reply"} 20');
+  });
+
+  it('measure how long after its creation an incident had its card, in seconds', async () => {
+    const metrics = createMetrics();
+    metrics.carded(34_000);
+    const text = await metrics.registry.metrics();
+    expect(text).toContain('sentinel_soc_bot_incident_to_card_seconds_bucket{le="30"} 0');
+    expect(text).toContain('sentinel_soc_bot_incident_to_card_seconds_bucket{le="45"} 1');
+    expect(text).toContain('sentinel_soc_bot_incident_to_card_seconds_sum 34');
   });
 
   it('belong to one product, and leave the global registry alone', async () => {

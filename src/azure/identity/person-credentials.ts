@@ -29,6 +29,8 @@ export interface PersonCredentialsOptions {
   readonly ids: BotIds;
   readonly addresses: CloudAddresses;
   readonly now?: () => number;
+  /** Told what came of each exchange of an assertion for a token: `done`, or the code of the error. */
+  readonly onExchange?: (outcome: string) => void;
 }
 
 const PEOPLE_AT_MOST = 500;
@@ -37,7 +39,7 @@ const KEEP_AT_MOST_MS = 60 * 60_000;
 const TIMEOUT_MS = 6_000;
 
 export function createPersonCredentials(options: PersonCredentialsOptions): PersonCredentials {
-  const { proof, ids, addresses, now = Date.now } = options;
+  const { proof, ids, addresses, now = Date.now, onExchange } = options;
   const client = clientProof(proof, addresses);
   const known = new LRUCache<string, PersonToken>({
     max: PEOPLE_AT_MOST,
@@ -59,7 +61,12 @@ export function createPersonCredentials(options: PersonCredentialsOptions): Pers
       const key = keyOf(owner, assertion);
       const cached = known.get(key);
       if (cached) return cached;
-      const source = new TokenSource({ create: create(assertion), now, timeoutMs: TIMEOUT_MS });
+      const source = new TokenSource({
+        create: create(assertion),
+        now,
+        timeoutMs: TIMEOUT_MS,
+        onAsked: onExchange,
+      });
       const credential: PersonToken = {
         source: 'assertion',
         getToken: (scopes, wanted) => source.getToken(scopes, wanted),

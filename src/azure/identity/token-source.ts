@@ -1,4 +1,5 @@
 import type { AccessToken, TokenCredential } from '../../core/credential.ts';
+import type { ErrorCode } from '../../core/error-catalogue.ts';
 import { AppError } from '../../core/errors.ts';
 import { mapIdentityError } from './entra-errors.ts';
 
@@ -11,6 +12,8 @@ export interface TokenSourceOptions {
   readonly now: () => number;
   /** For one answer of Entra ID, ms. */
   readonly timeoutMs: number;
+  /** Told what came of each asking: `done`, or the code of the error. */
+  readonly onAsked?: (outcome: 'done' | ErrorCode) => void;
 }
 
 /**
@@ -71,11 +74,14 @@ export class TokenSource implements TokenCredential {
       const token = await before(abortSignal, this.#credential.getToken(scope.split(' '), options));
       if (!token) throw new AppError('signin.unavailable');
       kept.set(scope, token);
+      this.#options.onAsked?.('done');
       return token;
     } catch (err) {
       // After a 5xx the library refuses by itself for a minute; a new one asks again.
       this.#credential = undefined;
-      throw mapIdentityError(err, claims);
+      const error = mapIdentityError(err, claims);
+      this.#options.onAsked?.(error.code);
+      throw error;
     }
   }
 }
