@@ -164,12 +164,13 @@ function onceAndInTime(pipeline: Pipeline, ms: number): void {
   );
 }
 
-/** The token must be the Bot Service's, for this bot, bound to a service URL. */
+/** The token must be the Bot Service's, for this bot, bound to a service URL and to a time: the SDK lets one without an end live for ever. */
 const onlyFromBotService =
   (settings: TeamsSettings) =>
   async (claims: Claim[]): Promise<void> => {
     const claim = (type: string) => claims.find((one) => one.type === type)?.value;
-    if (claim('iss') !== settings.tokenIssuer || claim('aud') !== settings.appId || !claim('serviceurl')) {
+    const bound = claim('serviceurl') && typeof (claim('exp') as unknown) === 'number';
+    if (claim('iss') !== settings.tokenIssuer || claim('aud') !== settings.appId || !bound) {
       throw new AuthenticationError('not from Bot Service', 401);
     }
   };

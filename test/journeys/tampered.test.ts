@@ -244,6 +244,26 @@ describe('a click from', () => {
     expect(state()).toBe(before);
   });
 
+  it.each([
+    ['none', 400, async () => 'a.b.c'],
+    ['of no known kind', 400, async () => `${'e'.repeat(5_000)}.x.y`],
+    ['empty', 401, async () => ''],
+    [
+      'damaged',
+      401,
+      async () => `${(await world.sim.entra.issueAssertion(tenant().dana)).slice(0, -6)}AAAAAA`,
+    ],
+  ])(
+    'somebody whose sign-in is %s does not act, and it is not the bot’s fault',
+    async (name, status, token) => {
+      const before = state();
+      const action = { type: 'Action.Execute', verb: 'incident.take', data: { id: ownId() } };
+      const value = { action, authentication: { token: await token() } };
+      expect((await sent({ id: `f:damaged-${name}`, value })).json).toMatchObject({ statusCode: status });
+      expect(state()).toBe(before);
+    },
+  );
+
   it('somebody who carries another person’s sign-in is refused', async () => {
     const before = state();
     const token = await world.sim.entra.issueAssertion(tenant().dana);

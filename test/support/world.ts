@@ -15,6 +15,8 @@ export interface LiveWorld {
   readonly clock: ManualClock;
   /** Address of the bot's operations server. */
   readonly ops: string;
+  /** Where Teams sends to it, `…/api/messages`. */
+  readonly messages: string;
   /** Everything that the bot logged. */
   readonly logged: string[];
   /** Runs the ticks whose name begins so, once each, then delivers all that is due. */
@@ -51,11 +53,13 @@ export async function startWorld(
   };
   const config = loadConfig(env);
   let ops = '';
+  let messages = '';
   const start = async () => {
     const app = await createApp(config, { clock, log });
     const addresses = await app.listen();
     ops = addresses.ops;
-    sim.teams.connect(`${addresses.messages}/api/messages`);
+    messages = `${addresses.messages}/api/messages`;
+    sim.teams.connect(messages);
     return app;
   };
   let app = await start();
@@ -67,6 +71,9 @@ export async function startWorld(
     env,
     get ops() {
       return ops;
+    },
+    get messages() {
+      return messages;
     },
     get app() {
       return app;

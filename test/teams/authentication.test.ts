@@ -55,6 +55,7 @@ const tokens: [name: string, token: Token, status: number][] = [
   ['empty', async () => '', 401],
   ['expired', ours({ exp: nowSeconds() - 3600 }), 401],
   ['not yet valid', ours({ nbf: nowSeconds() + 3600 }), 401],
+  ['without an end', ours({ exp: undefined }), 401],
   ['for another app', ours({ aud: '99999999-2222-4333-8444-555555555555' }), 401],
   ['without an audience', ours({ aud: undefined }), 401],
   ['of another issuer', ours({ iss: 'https://evil.example' }), 401],

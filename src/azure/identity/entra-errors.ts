@@ -19,6 +19,9 @@ const BY_NUMBER: Readonly<Record<number, ErrorCode>> = {
   50158: 'signin.interaction',
   50173: 'signin.interaction',
   70043: 'signin.interaction',
+  // What came as an assertion is none, or is damaged: the person's own, so nobody has to look at the bot.
+  50013: 'signin.expired',
+  50027: 'signin.expired',
   500133: 'signin.expired',
   700082: 'signin.expired',
   500131: 'signin.misconfigured',

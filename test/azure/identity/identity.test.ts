@@ -202,6 +202,8 @@ describe('what Entra refuses', () => {
       'signin.interaction',
     ],
     ['an assertion that is over', refuses(500133), 'signin.expired'],
+    ['an assertion that is damaged', refuses(50013), 'signin.expired'],
+    ['an assertion that is none', refuses(50027), 'signin.expired'],
     ['an assertion for another app', refuses(500131), 'signin.misconfigured'],
     ['a wrong secret', refuses(7000215, 'invalid_client', {}, 401), 'signin.misconfigured'],
     ['a secret that is over', refuses(7000222, 'invalid_client', {}, 401), 'signin.misconfigured'],
