@@ -54,7 +54,8 @@ export class Bodies {
     return Buffer.from(JSON.stringify(this.#value()));
   }
 
-  #value = (): unknown => this.#dice.oneOf(this.#dice.chance(0.5) ? NASTY : this.#strange);
+  /** A copy: the next change may be inside it. */
+  #value = (): unknown => structuredClone(this.#dice.oneOf(this.#dice.chance(0.5) ? NASTY : this.#strange));
 
   #restructured(recorded: string): string {
     const root = JSON.parse(recorded) as { [key: string]: Json };
