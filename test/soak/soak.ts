@@ -21,6 +21,8 @@ export interface SoakPlan {
   readonly engine: Engine;
   readonly instances: number;
   readonly ms: number;
+  /** It goes on beyond `ms` until there were so many. */
+  readonly kills: number;
   readonly seed: number;
   readonly lookup: boolean;
 }
@@ -102,9 +104,10 @@ async function watchAll({ teams, tenant }: Simulator): Promise<string[]> {
 }
 
 async function chaos(plan: SoakPlan, dice: Dice, fleet: Fleet, people: People): Promise<void> {
-  const over = performance.now() + plan.ms;
+  const end = performance.now() + plan.ms;
+  const goesOn = () => performance.now() < end || fleet.kills < plan.kills;
   const repeat = async (fromMs: number, toMs: number, act: () => unknown) => {
-    while (performance.now() < over) {
+    while (goesOn()) {
       await after(dice.between(fromMs, toMs));
       await act();
     }
