@@ -3,6 +3,7 @@ import { readOptions } from './options.ts';
 import { type SoakResult, SPEED, soak } from './soak.ts';
 
 /** `npm run soak`: exit code 1 where a promise was broken. */
+
 /** At least, over all engines. */
 const KILLS = 100;
 const options = readOptions(process.argv.slice(2), process.env.TEST_POSTGRES_URL);
