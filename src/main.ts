@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config/config.ts';
+import { knownSecrets } from './config/known-secrets.ts';
 import { ConfigInvalid, loadConfig, readEnvironment } from './config/load.ts';
 import { systemClock } from './core/clock.ts';
 import { isAppError } from './core/errors.ts';
@@ -36,7 +37,13 @@ async function startOrExit(): Promise<App> {
 }
 
 const config = settingsOrExit();
-const log = createLogger(config.logLevel);
+const log = createLogger(config.logLevel, undefined, knownSecrets(config));
+process.on('unhandledRejection', (err) => log.error({ err }, 'a failure that nobody waited for'));
+// Node itself would print all that hangs on the error: vendors hang the request there, with its token.
+process.on('uncaughtException', (err) => {
+  log.fatal({ err }, 'the bot ends: a failure that nobody caught');
+  process.exit(1);
+});
 const app = await startOrExit();
 
 let stopping = false;
@@ -51,7 +58,6 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
 }
 process.on('SIGTERM', (signal) => void stop(signal));
 process.on('SIGINT', (signal) => void stop(signal));
-process.on('unhandledRejection', (err) => log.error({ err }, 'a failure that nobody waited for'));
 
 if (!config.bot.oauthConnection)
   log.warn(

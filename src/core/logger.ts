@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { scrub } from './scrub.ts';
 import { currentTurn } from './turn-context.ts';
 
 export type { Logger };
@@ -14,8 +15,15 @@ const NEVER = [
   'connectionString',
 ];
 
-/** One JSON line for each event: a constant `msg`, the values beside it. Only AppError's own message is written, not its vendor cause's body. */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+/**
+ * One JSON line for each event: a constant `msg`, the values beside it. Of an error its message and its causes' are written,
+ * never their bodies. No line leaves with one of `secrets` in it, or with anything that looks like a token.
+ */
+export function createLogger(
+  level: string,
+  destination?: DestinationStream,
+  secrets: readonly string[] = [],
+): Logger {
   return pino(
     {
       level,
@@ -23,6 +31,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: NEVER.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
       serializers: { err: describeError },
+      hooks: { streamWrite: (line) => scrub(line, secrets) },
       mixin: () => (currentTurn() ? { turn: currentTurn()?.id } : {}),
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
