@@ -4,25 +4,35 @@ import type { Click, Message, Person, Place } from '../bot/turn.ts';
 import { plainWords } from './text.ts';
 
 const text = z.string().optional().catch(undefined);
+/** What becomes part of addresses and keys: short, and nothing in it that cannot be written there. */
+const id = z
+  .string()
+  .max(1_000)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u);
+const anId = id.optional().catch(undefined);
+/** What people are shown, and PostgreSQL keeps. */
+const name = z
+  .string()
+  .transform((given) => given.slice(0, 1_000).replace(/[\p{Cc}\p{Cs}]/gu, ''))
+  .optional()
+  .catch(undefined);
 
 /** teams-ai refuses activities without a sender; an event may come without. */
-const account = z
-  .looseObject({ id: z.string().min(1), name: text, aadObjectId: text })
-  .catch({ id: 'unknown' });
+const account = z.looseObject({ id, name, aadObjectId: anId }).catch({ id: 'unknown' });
 
 /** What the SDK and the mapping below trip over where it is missing or of another kind. */
 const Envelope = z.looseObject({
   type: z.string().min(1),
-  id: text,
+  id: anId,
   name: text,
   channelId: z.string(),
   serviceUrl: text,
-  replyToId: text,
+  replyToId: anId,
   text,
   action: text,
   from: account,
   recipient: account,
-  conversation: z.looseObject({ id: z.string().min(1), tenantId: text, conversationType: text }),
+  conversation: z.looseObject({ id, tenantId: anId, conversationType: text }),
   entities: z.array(z.unknown()).optional().catch(undefined),
   membersRemoved: z
     .array(z.looseObject({ id: z.string() }))
@@ -42,11 +52,11 @@ export function envelopeOf(body: unknown): Activity | undefined {
 const ChannelData = z
   .object({
     eventType: text,
-    tenant: z.object({ id: text }).optional().catch(undefined),
-    team: z.object({ id: text, name: text, aadGroupId: text }).optional().catch(undefined),
-    channel: z.object({ id: text, name: text, type: text }).optional().catch(undefined),
-    teamsChannelId: text,
-    teamsTeamId: text,
+    tenant: z.object({ id: anId }).optional().catch(undefined),
+    team: z.object({ id: anId, name, aadGroupId: anId }).optional().catch(undefined),
+    channel: z.object({ id: anId, name, type: text }).optional().catch(undefined),
+    teamsChannelId: anId,
+    teamsTeamId: anId,
   })
   .catch({
     eventType: undefined,
@@ -127,16 +137,16 @@ export function messageOf(activity: Partial<Activity>): Message {
 const ActionValue = z.object({
   action: z.object({ verb: z.string(), data: z.record(z.string(), z.unknown()).nullish() }),
   authentication: z.object({ token: text }).nullish().catch(undefined),
-  state: text,
+  state: anId,
 });
 
-/** Undefined for an invoke that is no pressed button of a card. */
+/** Undefined for an invoke that is no pressed button of a card, or that has no id to tell it from others. */
 export function clickOf(activity: Partial<Activity>): Click | undefined {
   const value = ActionValue.safeParse(activity.value);
-  if (!value.success) return undefined;
+  if (!value.success || !activity.id) return undefined;
   const { action, authentication, state } = value.data;
   return {
-    id: activity.id ?? '',
+    id: activity.id,
     person: personOf(activity),
     place: placeOf(activity),
     verb: action.verb,
@@ -148,5 +158,5 @@ export function clickOf(activity: Partial<Activity>): Click | undefined {
 
 /** The code that a sign-in in a personal chat gave back (`signin/verifyState`). */
 export function codeOf(activity: Partial<Activity>): string | undefined {
-  return z.object({ state: text }).safeParse(activity.value).data?.state;
+  return z.object({ state: anId }).safeParse(activity.value).data?.state;
 }

@@ -24,7 +24,7 @@ const [first, last] = [mean(report.heap.slice(0, third)), mean(report.heap.slice
 const flat = last < first * 1.1 + 5;
 const failures = [...report.failures, ...(flat ? [] : ['the heap grew'])];
 
-for (const one of failures.slice(0, 20)) console.log(one);
+for (const one of failures.slice(0, 20)) console.log(one.slice(0, 2_000));
 for (const [status, count] of Object.entries(report.statuses).sort())
   console.log(`${status.padEnd(8)} ${count}`);
 console.log(

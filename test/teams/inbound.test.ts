@@ -102,6 +102,16 @@ describe('the person of an activity', () => {
       name: 'Somebody',
     });
   });
+  it.each(['\ud800', 'a\0b', 'x'.repeat(1_001)])(
+    'is nobody where their id could not be written: %j',
+    (id) => {
+      const person = personOf(activity({ from: { id, name: 'Dana', aadObjectId: 'dana' } }));
+      expect(person).toMatchObject({ objectId: '', teamsId: 'unknown' });
+    },
+  );
+  it('has a name without what no database keeps', () => {
+    expect(personOf(activity({ from: { id: '29:x', name: 'Da\0na\ud800 R.' } })).name).toBe('Dana R.');
+  });
   it('has a name that is not longer than a card bears', () => {
     expect(personOf(activity({ from: { id: '29:x', name: 'x'.repeat(5_000) } })).name).toHaveLength(100);
   });
@@ -148,6 +158,13 @@ describe('a click', () => {
       code: undefined,
     });
   });
+  it.each([undefined, 5, '', '\ud800', 'x'.repeat(1_001)])('is none with the id %j', (id) => {
+    expect(press({ action: { verb: 'v' } }, { id })).toBeUndefined();
+  });
+  it('has no code that could not be asked about', () => {
+    expect(press({ action: { verb: 'v' }, state: '\ud800' })?.signIn.code).toBeUndefined();
+    expect(codeOf({ value: { state: '\ud800' } })).toBeUndefined();
+  });
   it.each([
     ['nothing', undefined],
     ['no action', {}],
@@ -169,6 +186,9 @@ describe('the body of a request', () => {
     ['without a conversation', wire({ conversation: undefined })],
     ['of which the conversation has no id', wire({ conversation: {} })],
     ['of which the channel is a number', wire({ channelId: 1 })],
+    ['of which the conversation has half a character', wire({ conversation: { id: 'a:\ud800' } })],
+    ['of which the conversation has a zero byte', wire({ conversation: { id: 'a:\0' } })],
+    ['of which the conversation has an endless id', wire({ conversation: { id: 'a'.repeat(1_001) } })],
   ])('is no activity when it is %s', (_name, body) => {
     expect(envelopeOf(body)).toBeUndefined();
   });
