@@ -51,6 +51,8 @@ export function createFacts({ reader, clock, log, keepMs }: FactsOptions): Facts
     ttlResolution: 0,
     perf,
     fetchMethod: readSync,
+    // Who waits for an answer gets it, though it was forgotten meanwhile; it is not kept then.
+    ignoreFetchAbort: true,
   });
   const entities = new LRUCache<string, EntitySummary>({ max: 500 });
   let lastNames = new Map<string, string>();

@@ -3,7 +3,7 @@ import type { LiveWorld } from '../support/world.ts';
 import { spawnBot } from './spawn.ts';
 
 /** Much longer than any scenario takes. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 15_000;
 
 /** Where a process ends itself. */
 export interface Death {
