@@ -39,7 +39,7 @@ export const STEP_CASES: readonly Case[] = [
   ...at(drifting, ['look.read'], ['look.kept']),
   ...at(repairing, ['repair.begun'], ['repair.written'], ['repair.step-kept'], ['repair.written', 2]),
   ...at(repairing, ['repair.step-kept', 2], ['repair.finished']),
-  ...at(settlingRepair, ['settle.claimed'], ['settle.looked'], ['settle.told']),
+  ...at(settlingRepair, ['settle.looked']),
 ];
 
 /** Every kind of write, at Azure and in Teams. */

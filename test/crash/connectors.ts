@@ -48,9 +48,7 @@ const DONE: Readonly<Record<string, number>> = {
   'PUT connector accepted': 1,
   'PUT sync left': 1,
   'PUT sync accepted': 2,
-  'settle.claimed': 1,
   'settle.looked': 1,
-  'settle.told': 1,
 };
 
 const press = async (scene: Scene) => {

@@ -116,11 +116,12 @@ export class Scene {
     await this.world.tick('settle');
   }
 
-  /** Until there is nothing left to do. */
+  /** Until there is nothing left to do; the slow looks come first and last. */
   async quiet(): Promise<void> {
-    for (const ms of MARKS_MS) {
+    for (const [round, ms] of MARKS_MS.entries()) {
       this.world.clock.advance(ms);
-      await this.world.tick();
+      if (round === 0 || round === MARKS_MS.length - 1) await this.world.tick();
+      else await this.world.tick('poll', 'prove', 'settle');
     }
   }
 
