@@ -1,7 +1,7 @@
 import type { SimMessage } from '../../src/simulator/teams/state.ts';
 import { sharedCard } from '../../src/simulator/teams/state.ts';
 import { raiseIncident } from '../../src/simulator/tenant.ts';
-import { type Proxy, startProxy } from '../support/proxy.ts';
+import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import { ENGINES, type Engine, POSTGRES_NOTE } from '../support/stores.ts';
 import { said, startWorld, watching, wordsOf } from '../support/world.ts';
 
@@ -10,7 +10,7 @@ const postgres = ENGINES.find((engine) => engine.name === 'PostgreSQL');
 if (!postgres) it(POSTGRES_NOTE ?? '', () => expect(postgres).toBeUndefined());
 else
   it('lives through a database that is gone for a while: says so, loses nothing, and goes on', async () => {
-    let proxy: Proxy | undefined;
+    let proxy: TcpProxy | undefined;
     const behindProxy: Engine = {
       ...postgres,
       async place() {

@@ -3,7 +3,7 @@ import { Secret } from '../../src/config/secret.ts';
 import { createAuthority } from '../../src/simulator/tls.ts';
 import { listChannels } from '../../src/store/channels.ts';
 import { openStore, type Store } from '../../src/store/database.ts';
-import { type Proxy, startProxy } from '../support/proxy.ts';
+import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import { ENGINES, POSTGRES_NOTE, silentLog } from '../support/stores.ts';
 import { trust } from '../support/trust.ts';
 
@@ -12,7 +12,7 @@ const postgres = ENGINES.find((engine) => engine.name === 'PostgreSQL');
 if (!postgres) it(POSTGRES_NOTE ?? '', () => expect(postgres).toBeUndefined());
 else
   describe('PostgreSQL', () => {
-    let proxy: Proxy | undefined;
+    let proxy: TcpProxy | undefined;
     let store: Store | undefined;
     let drop: () => Promise<void>;
     let url: URL;

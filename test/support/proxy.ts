@@ -2,7 +2,7 @@ import { createServer, connect as dial, type Server, type Socket } from 'node:ne
 import { TLSSocket } from 'node:tls';
 
 /** A TCP proxy that a test can cut, refuse, and let through again; with `tls` it speaks PostgreSQL's way of beginning TLS. */
-export interface Proxy {
+export interface TcpProxy {
   readonly port: number;
   /** Cuts every connection and refuses new ones. */
   cut(): void;
@@ -16,7 +16,7 @@ const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 export async function startProxy(
   target: { readonly host: string; readonly port: number },
   tls?: { readonly key: string; readonly cert: string },
-): Promise<Proxy> {
+): Promise<TcpProxy> {
   const open = new Set<Socket>();
   let gone = false;
   const pipe = (client: NodeJS.ReadWriteStream & { destroy(): unknown }) => {
