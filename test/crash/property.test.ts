@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { STEPS, type Step } from '../../src/core/step.ts';
-import { buttonsOf } from '../../src/simulator/teams/card-actions.ts';
+import { buttonsOf, inputsOf } from '../../src/simulator/teams/card-actions.ts';
 import type { ClickResult } from '../../src/simulator/teams/click.ts';
 import { changeIncident } from '../../src/simulator/tenant.ts';
 import type { SimIncident } from '../../src/simulator/world.ts';
@@ -86,7 +86,7 @@ class Life {
     if (act.act === 'closeElsewhere' && status !== 'Closed')
       this.#change(scene.incident, { status: 'Closed', classification: 'Undetermined' });
     if (act.act === 'take' || act.act === 'continue') await this.#press(`incident.${act.act}`);
-    if (act.act === 'close' && (await this.#press('incident.close'))) this.#last = await scene.close({});
+    if (act.act === 'close') await this.#close();
   }
 
   #raise(): void {
@@ -114,6 +114,13 @@ class Life {
     if (!buttonsOf(shown ?? {}).some((one) => one.verb === verb)) return false;
     this.#last = await this.scene.click(verb);
     return true;
+  }
+
+  async #close(): Promise<void> {
+    if (!(await this.#press('incident.close'))) return;
+    // Closed elsewhere, and the card does not know yet: a sentence says so, and there is no form.
+    const form = inputsOf(this.#last?.card ?? {});
+    if (form.some((one) => one.id === 'classification')) this.#last = await this.scene.close({});
   }
 
   /** Until all that was begun is settled and said. */
