@@ -20,6 +20,7 @@ import type { Logger } from './core/logger.ts';
 import { createDelivery, type Delivery } from './delivery/delivery.ts';
 import { createFinder, type Finder } from './delivery/finder.ts';
 import type { OutgoingMessage } from './delivery/poster.ts';
+import { redrawCovered } from './incidents/covered.ts';
 import { createFacts, type Facts } from './incidents/facts.ts';
 import { keyOfSubject } from './incidents/key.ts';
 import { drawIncident } from './incidents/render.ts';
@@ -123,6 +124,7 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     tenantId: config.bot.tenantId,
     health: { sweepMs: config.sweepMs, arrivalMs: config.arrivalMs },
     coverage: (ids) => coverageOf(store.db, ids, utcDayTime),
+    onCoverageChanged: (ids) => redrawCovered(deps, ids),
     portal: cloud.portal,
     teamsUrl: cloud.teams,
     checkUp: () => checkUp(checkupDeps),

@@ -4,7 +4,6 @@ import { forgetSettledDrifts } from './connectors/forget.ts';
 import { lookAtConnectors } from './connectors/look.ts';
 import { settleRepairs } from './connectors/repair/settle.ts';
 import { type LoopOptions, runLoop } from './core/loop.ts';
-import { redrawCovered } from './incidents/covered.ts';
 import type { IncidentDeps } from './incidents/deps.ts';
 import { forgetDetails } from './incidents/forget.ts';
 import { lookAtOpenAlerts } from './incidents/look.ts';
@@ -72,7 +71,7 @@ export function createTicks(deps: IncidentDeps & ConnectorDeps, times: TickTimes
   ticks.push({
     name: 'look at connectors',
     everyMs: times.healthMs,
-    run: (signal) => done(lookAtHealth(deps, signal)),
+    run: (signal) => done(lookAtConnectors(deps, { signal })),
   });
   ticks.push({ name: 'prove closes', everyMs: PROVE_MS, run: () => proveDue(deps) });
   ticks.push({
@@ -92,11 +91,6 @@ async function poll(deps: IncidentDeps, workspace: Workspace, signal: AbortSigna
 async function settleAll(deps: IncidentDeps & ConnectorDeps): Promise<void> {
   await settleAbandoned(deps);
   await settleRepairs(deps);
-}
-
-async function lookAtHealth(deps: IncidentDeps & ConnectorDeps, signal: AbortSignal): Promise<void> {
-  const { subscriptions } = await lookAtConnectors(deps, { signal });
-  await redrawCovered(deps, subscriptions);
 }
 
 const done = async (work: Promise<unknown>): Promise<undefined> => {

@@ -21,6 +21,8 @@ export interface ConnectorDeps {
   readonly health: HealthTimes;
   /** This instance's name, for leases. */
   readonly instance: string;
+  /** The coverage of these subscriptions is another than before: whoever shows it has to be told. */
+  readonly onCoverageChanged: (subscriptionIds: readonly string[]) => Promise<void>;
   /** Something is to be delivered: look now, not at the next tick. */
   readonly poke: () => void;
   /** Counts what was done; absent where nobody looks. */

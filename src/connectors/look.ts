@@ -21,6 +21,7 @@ export async function lookAtConnectors(
   step('look.read');
   const recorded = await deps.store.transaction((db) => keepLook(db, read));
   step('look.kept');
+  await deps.onCoverageChanged(recorded.subscriptions);
   deps.poke();
   return recorded;
 }

@@ -36,6 +36,7 @@ export async function benchHealth(sim: Simulator): Promise<Figure[]> {
     tenantId: config.bot.tenantId,
     health: { sweepMs: config.sweepMs, arrivalMs: config.arrivalMs },
     instance: 'bench',
+    onCoverageChanged: async () => {},
     poke: () => {},
   };
   // The first look sweeps, and tokens and addresses are had once; what counts is every look after it.

@@ -5,7 +5,6 @@ import { lookAtConnectors } from '../../connectors/look.ts';
 import { neededFor, type PlannedStep, stepInWords } from '../../connectors/repair/steps.ts';
 import { loadState } from '../../connectors/state.ts';
 import { encodeCardId } from '../../core/card-id.ts';
-import { redrawCovered } from '../../incidents/covered.ts';
 import { type CardAction, textInput } from '../action.ts';
 import { showConnectors } from '../connector-answers.ts';
 import type { BotDeps } from '../deps.ts';
@@ -28,8 +27,7 @@ export const connectorsRefresh: CardAction = {
   async run({ deps, id, azure }) {
     const target = connectorsTarget(deps, id);
     await proveReadingConnectors(deps, azure, target);
-    const { subscriptions } = await lookAtConnectors(deps, { everything: true });
-    await redrawCovered(deps, subscriptions);
+    await lookAtConnectors(deps, { everything: true });
     return (await driftAnswer(deps, target)) ?? (await otherwise(deps, target));
   },
 };

@@ -10,7 +10,6 @@ import { bulkTargets } from '../../connectors/table.ts';
 import { encodeCardId } from '../../core/card-id.ts';
 import { isAppError } from '../../core/errors.ts';
 import { uuidFrom } from '../../core/ids.ts';
-import { redrawCovered } from '../../incidents/covered.ts';
 import { listDriftsOf } from '../../store/drifts.ts';
 import { type ActionRequest, type CardAction, textInput } from '../action.ts';
 import type { BotDeps } from '../deps.ts';
@@ -142,8 +141,7 @@ async function carryOut(
 /** So that cards show at once what was repaired. What was done is done, even where the look fails. */
 export async function lookAgain(deps: BotDeps): Promise<void> {
   try {
-    const { subscriptions } = await lookAtConnectors(deps);
-    await redrawCovered(deps, subscriptions);
+    await lookAtConnectors(deps);
   } catch (err) {
     if (!isAppError(err)) throw err;
     deps.log.warn({ err }, 'the look after a repair failed');

@@ -1,5 +1,4 @@
 import { lookAtConnectors } from '../../connectors/look.ts';
-import { redrawCovered } from '../../incidents/covered.ts';
 import { type Command, sentence } from '../command.ts';
 import { hasLooked, showConnectors, showNamed } from '../connector-answers.ts';
 import type { BotDeps } from '../deps.ts';
@@ -29,8 +28,7 @@ export const connectors: Command = {
 };
 
 async function check(deps: BotDeps): Promise<readonly Reply[]> {
-  const { changes, subscriptions } = await lookAtConnectors(deps, { everything: true });
-  await redrawCovered(deps, subscriptions);
+  const { changes } = await lookAtConnectors(deps, { everything: true });
   const { card, summary } = await showConnectors(deps, { view: 'table', page: 1 });
   const count = changes.length;
   const news =
