@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Azure } from './azure/azure.ts';
-import { type ChannelMessages, createChannelMessages } from './azure/channel-messages.ts';
+import type { ChannelMessages } from './azure/channel-messages.ts';
 import { createAzureFactory } from './azure/factory.ts';
 import { botCredential, databasePassword } from './azure/identity/bot-credential.ts';
 import { createPersonCredentials, fixedToken } from './azure/identity/person-credentials.ts';
 import type { BotDeps } from './bot/deps.ts';
 import { createDoor } from './bot/door.ts';
 import { utcDayTime } from './cards/times.ts';
-import type { CheckupDeps } from './checkup/checkup.ts';
-import { fetchBriefly } from './checkup/fetch.ts';
 import { checkUp } from './checkup/items.ts';
+import { channelMessages, checkupDeps } from './checkup-settings.ts';
 import type { Config } from './config/config.ts';
 import { coverageOf } from './connectors/coverage.ts';
 import { cardOfSubject } from './connectors/key.ts';
@@ -94,24 +93,8 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     onSignIn: metrics.signedIn,
   });
 
-  const messages =
-    config.deliveryLookup === 'graph' ? createChannelMessages({ addresses: cloud, credential }) : undefined;
-  const checkupDeps: CheckupDeps = {
-    clock,
-    reader,
-    credential,
-    armScope: cloud.resourceManagerScope,
-    channelScope: config.bot.channelScope,
-    workspaces: config.workspaces,
-    watchedSubscriptions: config.watchedSubscriptions,
-    store,
-    messages,
-    pollMs: config.pollMs,
-    oauthConnection: config.bot.oauthConnection,
-    openIdMetadataUrl: config.bot.openIdMetadataUrl,
-    timeUrl: cloud.resourceManager,
-    fetch: fetchBriefly,
-  };
+  const messages = channelMessages(config, credential);
+  const checkup = checkupDeps(config, { clock, reader, credential, store, messages });
   const deps: BotDeps = {
     store,
     clock,
@@ -127,7 +110,7 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     onCoverageChanged: (ids) => redrawCovered(deps, ids),
     portal: cloud.portal,
     teamsUrl: cloud.teams,
-    checkUp: () => checkUp(checkupDeps),
+    checkUp: () => checkUp(checkup),
     instance,
     poke: () => delivery.poke(),
     meter: metrics,

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { ConfigInvalid, loadConfig, readEnvironment } from './config/load.ts';
+import { configOfProcess } from './config/environment.ts';
+import { ConfigInvalid } from './config/load.ts';
 import { isAppError } from './core/errors.ts';
 import { backUpFile } from './store/backup.ts';
 
@@ -11,8 +11,7 @@ async function main(target: string | undefined): Promise<number> {
     console.error('Say where to: npm run backup -- FILE');
     return EX_USAGE;
   }
-  const dotEnv = existsSync('.env') ? readFileSync('.env', 'utf8') : undefined;
-  const { database } = loadConfig(readEnvironment(process.env, dotEnv));
+  const { database } = configOfProcess();
   if (database.kind === 'postgres') {
     console.error(
       `The store is in PostgreSQL. Use its own tool: pg_dump --format=custom --file=${target} "$DATABASE_URL"`,

@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createChannelMessages } from './azure/channel-messages.ts';
 import { createAzureFactory } from './azure/factory.ts';
 import { botCredential, databasePassword } from './azure/identity/bot-credential.ts';
 import { refused } from './checkup/advice.ts';
 import { type CheckupDeps, type CheckupResult, fault, ok, warning } from './checkup/checkup.ts';
-import { fetchBriefly } from './checkup/fetch.ts';
 import { checkUp } from './checkup/items.ts';
 import { exitCode, reportText } from './checkup/report.ts';
+import { channelMessages, checkupDeps } from './checkup-settings.ts';
 import type { Config } from './config/config.ts';
-import { ConfigInvalid, loadConfig, readEnvironment } from './config/load.ts';
+import { configOfProcess } from './config/environment.ts';
+import { ConfigInvalid } from './config/load.ts';
 import { systemClock } from './core/clock.ts';
 import { createLogger } from './core/logger.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -35,8 +34,7 @@ async function examine(): Promise<readonly CheckupResult[]> {
 
 function settings(): Config | readonly CheckupResult[] {
   try {
-    const dotEnv = existsSync('.env') ? readFileSync('.env', 'utf8') : undefined;
-    return loadConfig(readEnvironment(process.env, dotEnv));
+    return configOfProcess();
   } catch (err) {
     if (!(err instanceof ConfigInvalid)) throw err;
     return err.problems.map((problem) =>
@@ -76,23 +74,13 @@ async function tryStore(config: Config): Promise<Store | CheckupResult> {
 function depsFor(config: Config, store: Store | undefined): CheckupDeps {
   const { cloud, bot } = config;
   const credential = botCredential(bot.proof, { tenantId: bot.tenantId, clientId: bot.id }, cloud);
-  return {
+  return checkupDeps(config, {
     clock: systemClock,
     reader: createAzureFactory({ addresses: cloud }).forCredential(credential, 'reader'),
     credential,
-    armScope: cloud.resourceManagerScope,
-    channelScope: bot.channelScope,
-    workspaces: config.workspaces,
-    watchedSubscriptions: config.watchedSubscriptions,
     store,
-    messages:
-      config.deliveryLookup === 'graph' ? createChannelMessages({ addresses: cloud, credential }) : undefined,
-    pollMs: config.pollMs,
-    oauthConnection: bot.oauthConnection,
-    openIdMetadataUrl: bot.openIdMetadataUrl,
-    timeUrl: cloud.resourceManager,
-    fetch: fetchBriefly,
-  };
+    messages: channelMessages(config, credential),
+  });
 }
 
 const results = await examine();

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config/config.ts';
+import { configOfProcess } from './config/environment.ts';
 import { knownSecrets } from './config/known-secrets.ts';
-import { ConfigInvalid, loadConfig, readEnvironment } from './config/load.ts';
+import { ConfigInvalid } from './config/load.ts';
 import { systemClock } from './core/clock.ts';
 import { isAppError } from './core/errors.ts';
 import { createLogger } from './core/logger.ts';
@@ -15,8 +15,7 @@ const STOP_MS = 9_000;
 
 function settingsOrExit(): Config {
   try {
-    const dotEnv = existsSync('.env') ? readFileSync('.env', 'utf8') : undefined;
-    return loadConfig(readEnvironment(process.env, dotEnv));
+    return configOfProcess();
   } catch (error) {
     if (!(error instanceof ConfigInvalid)) throw error;
     console.error(error.message);
