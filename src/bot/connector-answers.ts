@@ -8,10 +8,11 @@ import {
 import type { Card } from '../cards/views.ts';
 import { subscriptionDetail } from '../connectors/detail.ts';
 import { baselineView, gapList } from '../connectors/gaps.ts';
-import { loadState, readAt } from '../connectors/state.ts';
+import { loadState } from '../connectors/state.ts';
 import { findSubscriptions, tableView } from '../connectors/table.ts';
 import { driftView, loadDriftFile } from '../connectors/view.ts';
 import { AppError } from '../core/errors.ts';
+import { getWorkspaceHealth } from '../store/fleet.ts';
 import type { BotDeps } from './deps.ts';
 
 /** What a person may look at, by the name that the paging buttons carry. */
@@ -72,5 +73,7 @@ export async function showNamed(deps: BotDeps, words: string): Promise<Shown | u
 }
 
 /** Whether the connectors have been looked at at all. */
-export const hasLooked = async (deps: BotDeps): Promise<boolean> =>
-  readAt(await loadState(deps)) !== undefined;
+export async function hasLooked(deps: BotDeps): Promise<boolean> {
+  const rows = await Promise.all(deps.workspaces.map((one) => getWorkspaceHealth(deps.store.db, one.id)));
+  return rows.some((row) => row.read_at !== null);
+}

@@ -42,7 +42,6 @@ function driftFace(view: DriftCardView, shown: number) {
       subtle(`${GAP}${affected(view)}${plain(view.workspace, 64)}`),
     ],
     since: readersClock(view.openedAt),
-    coverage: [] as Run[],
     problem: view.problem ? [toned(plain(view.problem, 300), 'warning')] : [],
     groups: view.groups.slice(0, shown).map((group, index) => groupFace(group, index > 0, view.openedAt)),
     more: left > 0 ? [subtle(`And ${counted(left, 'more kind')} of fault.`)] : [],

@@ -3,6 +3,7 @@ import type { HealthDetailView } from '../cards/health-views.ts';
 import type { Mark } from '../cards/views.ts';
 import { encodeCardId } from '../core/card-id.ts';
 import type { HealthRow, SubscriptionRow } from '../store/connector-tables.ts';
+import { plansOff } from './checks/plans.ts';
 import { driftKind, HEALTH_CHECKS } from './checks.ts';
 import { modeInWords } from './mode.ts';
 import type { Mode, Verdict } from './model.ts';
@@ -27,9 +28,7 @@ export function subscriptionDetail(
   const around = state.health.filter((one) => one.subscription_id === null && one.scope === home);
   const mode = state.workspaces.find((one) => one.workspace_id === home)?.mode as Mode | null | undefined;
   const ill = own.filter((one) => one.verdict === 'unhealthy');
-  const plans = JSON.parse(own.find((one) => one.check_name === 'plans')?.value ?? 'null') as {
-    off?: readonly string[];
-  } | null;
+  const plans = own.find((one) => one.check_name === 'plans');
   return {
     id: encodeCardId({ kind: 'connectors', workspaceId: home, subscriptionId: row.id }),
     name: row.name,
@@ -38,7 +37,7 @@ export function subscriptionDetail(
       : 'No home chosen yet.',
     rows: [...own, ...around].sort(inOrder).map((one) => rowView(one)),
     canRepair: mode === 'legacy' && stepsFor(ill.map(kindOf)).length > 0,
-    plansOff: plans?.off ?? [],
+    plansOff: plansOff(JSON.parse(plans?.value ?? 'null')),
     canInstallSolution: around.some((one) => one.check_name === 'solution' && one.verdict === 'unhealthy'),
     url: home ? connectorPage(portal, home) : undefined,
   };

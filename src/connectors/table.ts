@@ -32,9 +32,9 @@ export function findSubscriptions(state: FleetState, text: string): Subscription
 /** The portal's connector table: what is ill first. */
 export function tableView(state: FleetState, wish: TableWish, now: number): ConnectorTableView {
   const rows = wish.filter ? findSubscriptions(state, wish.filter) : [...state.subscriptions.values()];
-  const sorted = [...rows].sort(
-    (a, b) => illness(state, a.id) - illness(state, b.id) || a.name.localeCompare(b.name),
-  );
+  const rank = new Map(rows.map((row) => [row.id, illness(state, row.id)]));
+  const rankOf = (row: SubscriptionRow) => rank.get(row.id) ?? 0;
+  const sorted = [...rows].sort((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name));
   const shown = paged(sorted, wish.page, ROWS);
   const connected = sorted.filter((row) => checkOf(state, 'connector', row.id)?.verdict === 'healthy').length;
   const ill = (check: string, kinds: readonly string[]) =>

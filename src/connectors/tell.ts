@@ -8,6 +8,9 @@ import { sayEverywhere, wantCard, wantEverywhere } from '../store/postings.ts';
 import { driftKind } from './checks.ts';
 import type { DriftChange } from './drift.ts';
 import { driftSubject } from './key.ts';
+import { scopeName } from './words.ts';
+
+type Names = Parameters<typeof scopeName>[1];
 
 /** Names a sentence in a thread holds at most. */
 const NAMED = 3;
@@ -51,7 +54,7 @@ export async function tellCards(
   rows: readonly DriftRow[],
   now: number,
 ): Promise<void> {
-  const names = new Map((await listSubscriptions(db)).map((row) => [row.id, row.name]));
+  const subscriptions = new Map((await listSubscriptions(db)).map((row) => [row.id, row]));
   const touched = rows.filter((_, index) => changes[index]?.what !== 'opened');
   for (const cardId of new Set(touched.map((row) => row.card_id))) {
     const card = await findDriftCard(db, cardId);
@@ -59,7 +62,7 @@ export async function tellCards(
     const rev = card.rev + 1;
     await saveDriftCard(db, { ...card, rev });
     await wantEverywhere(db, driftSubject(cardId), now);
-    const text = sentences(changes, rows, cardId, names);
+    const text = sentences(changes, rows, cardId, subscriptions);
     if (text) await sayEverywhere(db, driftSubject(cardId), `look:${rev}`, { summary: text, text }, now);
   }
 }
@@ -68,7 +71,7 @@ function sentences(
   changes: readonly DriftChange[],
   rows: readonly DriftRow[],
   cardId: string,
-  names: ReadonlyMap<string, string>,
+  subscriptions: Names,
 ): string {
   const of = (wanted: (change: DriftChange) => boolean) =>
     rows.filter((row, index) => {
@@ -85,7 +88,7 @@ function sentences(
     .filter(([, some]) => some.length > 0)
     .map(
       ([word, some]) =>
-        `${word}: ${some.length === 1 ? '' : `${some.length} rows, `}${inWords(some, names)}.`,
+        `${word}: ${some.length === 1 ? '' : `${some.length} rows, `}${inWords(some, subscriptions)}.`,
     )
     .join(' ');
 }
@@ -95,14 +98,11 @@ const isSaid = (change: DriftChange): boolean =>
   change.what === 'changed' &&
   (change.drift.kind !== change.finding.judgement.kind || change.drift.state === 'accepted');
 
-function inWords(rows: readonly DriftRow[], names: ReadonlyMap<string, string>): string {
+function inWords(rows: readonly DriftRow[], subscriptions: Names): string {
   const one = (row: DriftRow) => {
     const { what } = driftKind(row.check_name, row.kind);
-    const name = row.subscription_id ? names.get(row.subscription_id) : workspaceName(row.workspace_id);
-    return `${what} (${name ?? row.scope})`;
+    return `${what} (${scopeName(row, subscriptions)})`;
   };
   const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more` : '';
   return rows.slice(0, NAMED).map(one).join(', ') + more;
 }
-
-const workspaceName = (id: string): string => id.split('/').at(-1) ?? id;

@@ -14,11 +14,6 @@ export const listHealthOf = (db: Db, subscriptionId: string): Promise<HealthRow[
     .orderBy('check_name')
     .execute();
 
-/** A scope that is no more: another home, another workspace. */
-export async function forgetHealth(db: Db, checkName: string, scope: string): Promise<void> {
-  await db.deleteFrom('health').where('check_name', '=', checkName).where('scope', '=', scope).execute();
-}
-
 /** So many rows fit into one statement on both engines. */
 const BATCH = 200;
 

@@ -7,6 +7,13 @@ export const findIncident = (db: Db, key: string): Promise<IncidentRow | undefin
 export const findIncidentsByNumber = (db: Db, number: number): Promise<IncidentRow[]> =>
   db.selectFrom('incident').selectAll().where('number', '=', number).orderBy('workspace_id').execute();
 
+/** Numbers of incidents by their keys; a key that is none is missing. */
+export async function numbersOf(db: Db, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db.selectFrom('incident').select(['key', 'number']).where('key', 'in', keys).execute();
+  return new Map(rows.map((row) => [row.key, row.number]));
+}
+
 export async function saveIncident(db: Db, row: IncidentRow): Promise<void> {
   const { key: _, ...rest } = row;
   await db

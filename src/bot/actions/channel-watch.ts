@@ -14,6 +14,7 @@ import type { BotDeps } from '../deps.ts';
 import { rememberChannel } from '../places.ts';
 import type { Answer } from '../turn.ts';
 import { wishFrom, wishInWords } from '../watch-words.ts';
+import { proveReadingConnectors } from './connectors-target.ts';
 import { replaceForAll } from './replace-for-all.ts';
 
 /**
@@ -32,7 +33,8 @@ export const channelWatch: CardAction = {
       });
     }
     const wish = wishFrom(id.topics, id.severities);
-    await proveReading(deps, azure, wish.connectors);
+    await proveReading(deps, azure);
+    if (wish.connectors) await proveReadingConnectors(deps, azure);
     await startWatch(request, wish);
     const card = renderWatchDone({
       id: String(click.data.id),
@@ -47,13 +49,8 @@ export const channelWatch: CardAction = {
   },
 };
 
-export async function proveReading(deps: BotDeps, azure: Azure, connectorsToo = false): Promise<void> {
-  await Promise.all(
-    deps.workspaces.map(async (workspace) => {
-      await azure.sentinel.canReadIncidents(workspace);
-      if (connectorsToo) await azure.connectors.listConnectors(workspace);
-    }),
-  );
+export async function proveReading(deps: BotDeps, azure: Azure): Promise<void> {
+  await Promise.all(deps.workspaces.map((workspace) => azure.sentinel.canReadIncidents(workspace)));
 }
 
 async function startWatch({ deps, click }: ActionRequest, wish: ReturnType<typeof wishFrom>): Promise<void> {

@@ -15,7 +15,7 @@ import {
   driftAnswer,
   proveReadingConnectors,
 } from './connectors-target.ts';
-import { rightsOfSteps } from './repair-lines.ts';
+import { mayMake, rightsOfSteps } from './repair-lines.ts';
 
 const READS = ['Microsoft.SecurityInsights/dataConnectors/read'];
 
@@ -83,9 +83,9 @@ export const connectorsRights: CardAction = {
       id: encodeCardId(target),
       actor: click.person.name,
       rows: steps.map((planned) => {
-        const { action, scope } = neededFor(planned);
-        const allowed = rights.get(`${action} ${scope.toLowerCase()}`) ?? false;
-        return { what: stepInWords(planned), allowed, role: allowed ? undefined : roleFor(action) };
+        const allowed = mayMake(rights, planned) ?? false;
+        const role = allowed ? undefined : roleFor(neededFor(planned).action);
+        return { what: stepInWords(planned), allowed, role };
       }),
       moreRows: Math.max(0, rows.length - SHOWN),
     };

@@ -1,6 +1,7 @@
 import type { Azure } from '../../azure/azure.ts';
 import { renderRepairPreview, renderRepairResult } from '../../cards/cards.ts';
 import type { RepairPreviewView } from '../../cards/repair-views.ts';
+import { plansOff } from '../../connectors/checks/plans.ts';
 import { loadState } from '../../connectors/state.ts';
 import { encodeCardId } from '../../core/card-id.ts';
 import { AppError } from '../../core/errors.ts';
@@ -47,12 +48,9 @@ export const connectorsPlan: CardAction = {
     const row = id.subscriptionId ? state.subscriptions.get(id.subscriptionId) : undefined;
     if (!row) throw new AppError('input.unknown-target', { what: 'That subscription' });
     const plan = textInput(click, 'plan', 60);
-    const off = (
-      JSON.parse(
-        state.health.find((one) => one.check_name === 'plans' && one.scope === row.id)?.value ?? 'null',
-      ) as { off?: readonly string[] } | null
-    )?.off;
-    if (!plan || !off?.includes(plan))
+    const plans = state.health.find((one) => one.check_name === 'plans' && one.scope === row.id);
+    const off = plansOff(JSON.parse(plans?.value ?? 'null'));
+    if (!plan || !off.includes(plan))
       throw new AppError('input.invalid', { detail: 'Choose one of the plans that are off.' });
     const subPlans = SUB_PLANS[plan];
     const subPlan = textInput(click, 'subPlan', 60);

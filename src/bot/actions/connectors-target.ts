@@ -1,7 +1,6 @@
 import type { Azure } from '../../azure/azure.ts';
 import { roleFor, scopeInWords } from '../../azure/roles.ts';
-import { renderDriftCard } from '../../cards/cards.ts';
-import { driftView, loadDriftFile } from '../../connectors/view.ts';
+import { drawDrift } from '../../connectors/render.ts';
 import type { CardId } from '../../core/card-id.ts';
 import { AppError } from '../../core/errors.ts';
 import { servedWorkspace } from '../../incidents/deps.ts';
@@ -45,8 +44,8 @@ export async function proveRunningConnectors(deps: BotDeps, azure: Azure, id: Co
 
 /** The posted card as it is now, for the one who clicked; undefined where the button's card is none of ours any more. */
 export async function driftAnswer(deps: BotDeps, id: ConnectorsId): Promise<Answer | undefined> {
-  const file = id.cardId ? await loadDriftFile(deps.store.db, id.cardId) : undefined;
-  return file && { kind: 'card', card: renderDriftCard(driftView(file, deps)) };
+  const drawn = id.cardId ? await drawDrift(deps.store.db, id.cardId, deps) : undefined;
+  return drawn && { kind: 'card', card: drawn.card };
 }
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

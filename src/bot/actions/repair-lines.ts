@@ -14,6 +14,10 @@ const SCOPES = 20;
 
 const keyOf = ({ action, scope }: Needed): string => `${action} ${scope.toLowerCase()}`;
 
+/** Whether the person may make the step; undefined where it was not asked, or not answered in time. */
+export const mayMake = (rights: ReadonlyMap<string, boolean>, planned: PlannedStep): boolean | undefined =>
+  rights.get(keyOf(neededFor(planned)));
+
 /** Which of the steps' rights the person has, as far as it was asked and answered in time. */
 export async function rightsOfSteps(
   deps: BotDeps,
@@ -62,7 +66,7 @@ function rightMark(planned: PlannedStep, rights: ReadonlyMap<string, boolean>): 
     needed.scope.split('/').length === 3
       ? planned.name
       : scopeInWords(needed.scope);
-  const allowed = rights.get(keyOf(needed));
+  const allowed = mayMake(rights, planned);
   if (allowed === undefined) return { text: `needs ${role} on ${where}`, tone: 'default' };
   return allowed
     ? { text: 'you may do this', tone: 'good' }

@@ -8,11 +8,11 @@ import { findSubscriptions } from '../../connectors/table.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
 import { type Command, sentence } from '../command.ts';
 import type { BotDeps } from '../deps.ts';
+import { spanMs } from '../span.ts';
 
 const ROWS = 10;
 const DEFAULT_MS = 24 * 60 * 60 * 1000;
 const LONGEST_DAYS = 30;
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 interface Wish {
   readonly sinceMs: number;
@@ -64,10 +64,8 @@ export const alerts: Command = {
 
 /** @throws AppError `input.invalid` for a time that is too long. */
 function parseWish(args: readonly string[]): Wish {
-  const last = args.at(-1) ?? '';
-  const [, count, unit = ''] = /^(\d{1,4})([mhd])$/i.exec(last) ?? [];
-  if (!count) return { sinceMs: DEFAULT_MS, words: args.join(' ') };
-  const sinceMs = Number(count) * (UNITS[unit.toLowerCase()] ?? 0);
+  const sinceMs = spanMs(args.at(-1) ?? '', 'mhd');
+  if (sinceMs === undefined) return { sinceMs: DEFAULT_MS, words: args.join(' ') };
   if (sinceMs > LONGEST_DAYS * 86_400_000 || sinceMs === 0)
     throw new AppError('input.invalid', {
       detail: `Look back at most ${LONGEST_DAYS} days, for example: alerts 7d.`,

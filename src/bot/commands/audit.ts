@@ -1,7 +1,7 @@
 import { plain } from '../../cards/text.ts';
 import { utcDayTime } from '../../cards/times.ts';
 import { listAudit } from '../../store/audit.ts';
-import { findIncidentsByNumber } from '../../store/incidents.ts';
+import { findIncidentsByNumber, numbersOf } from '../../store/incidents.ts';
 import type { AuditRow } from '../../store/tables.ts';
 import { type Command, sentence } from '../command.ts';
 import type { BotDeps } from '../deps.ts';
@@ -27,8 +27,8 @@ export const audit: Command = {
           ? `Nobody has done anything to #${number} through the bot.`
           : 'Nobody has done anything through the bot yet.',
       );
-    const names = await numbersOf(deps, rows);
-    return [{ text: rows.map((row) => line(row, names)).join('\n\n') }];
+    const numbers = await numbersOf(deps.store.db, [...new Set(rows.map((row) => row.subject))]);
+    return [{ text: rows.map((row) => line(row, numbers)).join('\n\n') }];
   },
 };
 
@@ -44,17 +44,6 @@ async function ofIncident(deps: BotDeps, number: number): Promise<AuditRow[]> {
     .flat()
     .sort((a, b) => b.at - a.at)
     .slice(0, ROWS);
-}
-
-/** Numbers of the incidents among the subjects, which are kept by their keys. */
-async function numbersOf(deps: BotDeps, rows: readonly AuditRow[]): Promise<ReadonlyMap<string, number>> {
-  const keys = [...new Set(rows.map((row) => row.subject))];
-  const found = await deps.store.db
-    .selectFrom('incident')
-    .select(['key', 'number'])
-    .where('key', 'in', keys)
-    .execute();
-  return new Map(found.map((row) => [row.key, row.number]));
 }
 
 function line(row: AuditRow, numbers: ReadonlyMap<string, number>): string {

@@ -77,6 +77,10 @@ export function plansInWords(value: unknown): string | undefined {
   return seen.on.length === seen.all ? 'all on' : 'some on';
 }
 
+/** Plans that were off at the last look, as the check remembers it. */
+export const plansOff = (value: unknown): readonly string[] =>
+  (value as { off?: readonly string[] } | null | undefined)?.off ?? [];
+
 /** After somebody accepted it: only what is on now is expected from now on. */
 export function forgetSwitchedOff(value: unknown): unknown {
   const seen = value as { on?: readonly string[] } | null | undefined;
