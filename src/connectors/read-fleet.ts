@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DefenderPlan, RecentAlert } from '../azure/health.ts';
 import type { HealthRow, SubscriptionRow } from '../store/connector-tables.ts';
 import { listSubscriptions } from '../store/fleet.ts';
@@ -15,7 +16,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Read {
   readonly fleet: FleetFacts;
-  /** What is to be remembered of the subscriptions. */
+  /** Subscriptions of which something else is to be remembered than before. */
   readonly subscriptions: readonly SubscriptionRow[];
 }
 
@@ -70,7 +71,7 @@ export async function readFleet(deps: ConnectorDeps, swept: boolean, signal?: Ab
       };
     }),
   );
-  return { fleet: { at: now, swept, workspaces, subscriptions }, subscriptions: rows };
+  return { fleet: { at: now, swept, workspaces, subscriptions }, subscriptions: changed(before, rows) };
 }
 
 /** Resource Graph leaves out what the bot may not read. */
@@ -95,4 +96,10 @@ function owed(
 function connectedSince(health: readonly HealthRow[], id: string): number {
   const row = health.find((one) => one.check_name === 'connector' && one.scope === id);
   return row?.value ? ((JSON.parse(row.value) as ConnectionMemory).since ?? 0) : 0;
+}
+
+/** A look mostly finds what it found before: then nothing is written, and nothing that was chosen meanwhile is undone. */
+function changed(before: readonly SubscriptionRow[], rows: readonly SubscriptionRow[]): SubscriptionRow[] {
+  const known = new Map(before.map((row) => [row.id, row]));
+  return rows.filter((row) => !isDeepStrictEqual(row, { ...known.get(row.id) }));
 }

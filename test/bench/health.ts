@@ -5,7 +5,7 @@ import type { ConnectorDeps } from '../../src/connectors/deps.ts';
 import { lookAtConnectors } from '../../src/connectors/look.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
-import { addSubscription, addWorkspace } from '../../src/simulator/tenant.ts';
+import { addFleet } from '../../src/simulator/tenant-fleet.ts';
 import { silentLog, sqlite } from '../support/stores.ts';
 import type { Figure } from './figure.ts';
 
@@ -21,7 +21,7 @@ const CALLS_EACH = 5;
  * other (its workspace's connectors, sync, plans, provider, newest alert), at 100 ms for each answer.
  */
 export async function benchHealth(sim: Simulator): Promise<Figure[]> {
-  fill(sim);
+  addFleet(sim.world, { subscriptions: SUBSCRIPTIONS, workspaces: WORKSPACES });
   const config = loadConfig({ ...sim.env(), DATABASE_URL: 'sqlite::memory:' });
   const ids = { tenantId: config.bot.tenantId, clientId: config.bot.id };
   const credential = botCredential(config.bot.proof, ids, config.cloud);
@@ -65,35 +65,6 @@ export async function benchHealth(sim: Simulator): Promise<Figure[]> {
       goal: 1 / 20,
     },
   ];
-}
-
-function fill({ world, tenant }: Simulator): void {
-  const all = Array.from({ length: SUBSCRIPTIONS - world.subscriptions.size }, (_, index) =>
-    addSubscription(world, { name: `Landing zone ${index}` }),
-  );
-  const workspaces = Array.from({ length: WORKSPACES - world.workspaces.size }, (_, index) =>
-    addWorkspace(world, { name: `law-${index}`, subscriptionId: tenant.shared.id, resourceGroup: 'rg-soc' }),
-  );
-  const homes = [...world.workspaces.values()];
-  for (const [index, subscription] of all.entries())
-    homes[index % homes.length]?.connectors?.set(
-      `${subscription.id.slice(0, 8)}-0000-4000-8000-000000000000`,
-      {
-        kind: 'AzureSecurityCenter',
-        etag: '"1"',
-        properties: { subscriptionId: subscription.id, dataTypes: { alerts: { state: 'Enabled' } } },
-      },
-    );
-  world.botRoles.push(
-    ...workspaces.map((one) => ({ role: 'Microsoft Sentinel Reader' as const, scope: one.id })),
-    ...all.flatMap((one) => {
-      const scope = `/subscriptions/${one.id}`;
-      return [
-        { role: 'Security Reader' as const, scope },
-        { role: 'Reader' as const, scope },
-      ];
-    }),
-  );
 }
 
 async function counted(

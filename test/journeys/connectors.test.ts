@@ -175,6 +175,23 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       expect(lastCard()).toContain('Shared Services');
     });
 
+    it('writes nothing about subscriptions of which it finds what it found before', async () => {
+      const { db } = world.app.store;
+      const { id } = tenant().retail;
+      const chosen = { home: tenant().xdr.id.toLowerCase(), home_by: 'Noor Haddad' };
+      // Somebody chooses a home while a look is under way, which has read the old one.
+      world.sim.faults.next({ service: 'arm', match: /settings\/Sentinel/, delayMs: 500 });
+      const asked = () => world.sim.world.log.filter((entry) => entry.url.includes('ResourceGraph')).length;
+      const before = asked();
+      const looking = look();
+      await eventually(() => asked() >= before + 3);
+      await db.updateTable('subscription').set(chosen).where('id', '=', id).execute();
+      await looking;
+      expect(
+        await db.selectFrom('subscription').selectAll().where('id', '=', id).executeTakeFirst(),
+      ).toMatchObject(chosen);
+    });
+
     describe('a repair', () => {
       beforeEach(async () => {
         deleteConnector(world.sim.world, tenant().retail);
