@@ -1,6 +1,8 @@
+import { encodeCardId } from '../../src/core/card-id.ts';
 import { type SimMessage, sharedCard } from '../../src/simulator/teams/state.ts';
-import { addSubscription, raiseIncident } from '../../src/simulator/tenant.ts';
+import { addPerson, addSubscription, raiseIncident } from '../../src/simulator/tenant.ts';
 import {
+  addIncidentRule,
   breakSync,
   deleteConnector,
   disableRule,
@@ -174,6 +176,26 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       expect(lastCard()).toContain('Not connected');
       expect(lastCard()).toContain('Shared Services');
     });
+
+    it.each(['connectors.show', 'connectors.refresh', 'connectors.repair', 'connectors.accept'])(
+      'shows by %s no card of a workspace that the person may not read, whatever workspace the button names',
+      async (verb) => {
+        addIncidentRule(world.sim.world, tenant().xdr);
+        await look();
+        await look();
+        const [drift] = await listLiveDrifts(world.app.store.db);
+        expect(drift?.workspace_id).toBe(tenant().xdr.id.toLowerCase());
+        const outsider = addPerson(world.sim.world, 'Otto Outside', [
+          { role: 'Microsoft Sentinel Contributor', scope: tenant().soc.id },
+        ]);
+        const workspaceId = tenant().soc.id.toLowerCase();
+        const id = encodeCardId({ kind: 'connectors', workspaceId, cardId: drift?.card_id });
+        const message = cards().at(-1) as SimMessage;
+        const answer = await world.sim.teams.client.press(outsider, message, { verb }, { id, view: 'drift' });
+        expect(wordsOf(answer.card)).not.toContain('law-xdr');
+        expect(answer.text).toContain('is not among the workspaces');
+      },
+    );
 
     it('writes nothing about subscriptions of which it finds what it found before', async () => {
       const { db } = world.app.store;

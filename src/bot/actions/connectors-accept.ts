@@ -28,7 +28,7 @@ export const connectorsAccept: CardAction = {
   ],
   async run(request) {
     const { deps, click, azure } = request;
-    const id = connectorsTarget(deps, request.id);
+    const id = await connectorsTarget(deps, request.id);
     await proveReadingConnectors(deps, azure, id);
     const reason = textInput(click, 'reason', REASON_LENGTH);
     const until = textInput(click, 'until', 40);

@@ -23,8 +23,8 @@ export const connectorsHome: CardAction = {
     'Microsoft.SecurityInsights/dataConnectors/write',
   ],
   async run({ deps, id, azure, click }) {
-    const target = connectorsTarget(deps, id);
-    await proveReadingConnectors(deps, azure, target);
+    await connectorsTarget(deps, id);
+    await proveReadingConnectors(deps, azure);
     const workspace = servedWorkspace(deps, (textInput(click, 'workspace', 400) ?? '').toLowerCase());
     await proveRunningConnectors(deps, azure, { kind: 'connectors', workspaceId: workspace.id });
     const state = await loadState(deps);

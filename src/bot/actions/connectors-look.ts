@@ -1,3 +1,4 @@
+import type { Azure } from '../../azure/azure.ts';
 import { roleFor } from '../../azure/roles.ts';
 import { renderHealthDetail, renderRights } from '../../cards/cards.ts';
 import { subscriptionDetail } from '../../connectors/detail.ts';
@@ -13,6 +14,7 @@ import {
   type ConnectorsId,
   connectorsTarget,
   driftAnswer,
+  EVERYTHING,
   proveReadingConnectors,
 } from './connectors-target.ts';
 import { mayMake, rightsOfSteps } from './repair-lines.ts';
@@ -25,20 +27,19 @@ export const connectorsRefresh: CardAction = {
   takes: 'connectors',
   needs: READS,
   async run({ deps, id, azure }) {
-    const target = connectorsTarget(deps, id);
+    const target = await connectorsTarget(deps, id);
     await proveReadingConnectors(deps, azure, target);
     await lookAtConnectors(deps, { everything: true });
-    return (await driftAnswer(deps, target)) ?? (await otherwise(deps, target));
+    return (await driftAnswer(deps, target)) ?? (await otherwise(deps, azure, target));
   },
 };
 
-async function otherwise(deps: BotDeps, id: ConnectorsId): Promise<Answer> {
+async function otherwise(deps: BotDeps, azure: Azure, id: ConnectorsId): Promise<Answer> {
   const state = await loadState(deps);
   const row = id.subscriptionId ? state.subscriptions.get(id.subscriptionId) : undefined;
-  const card = row
-    ? renderHealthDetail(subscriptionDetail(state, row, deps.portal))
-    : (await showConnectors(deps, { view: 'table', page: 1 })).card;
-  return { kind: 'card', card };
+  if (row) return { kind: 'card', card: renderHealthDetail(subscriptionDetail(state, row, deps.portal)) };
+  await proveReadingConnectors(deps, azure);
+  return { kind: 'card', card: (await showConnectors(deps, { view: 'table', page: 1 })).card };
 }
 
 /** Another page, or all of what a card only begins to name; for the one who pressed. */
@@ -47,10 +48,11 @@ export const connectorsShow: CardAction = {
   takes: 'connectors',
   needs: READS,
   async run({ deps, id, azure, click }) {
-    const target = connectorsTarget(deps, id);
-    await proveReadingConnectors(deps, azure, target);
+    const target = await connectorsTarget(deps, id);
+    const view = textInput(click, 'view', 20) ?? 'table';
+    await proveReadingConnectors(deps, azure, view === 'drift' ? target : EVERYTHING);
     const { card } = await showConnectors(deps, {
-      view: textInput(click, 'view', 20) ?? 'table',
+      view,
       page: Number(click.data.page ?? 1),
       filter: textInput(click, 'filter', 100),
       cardId: target.cardId,
@@ -67,8 +69,8 @@ export const connectorsRights: CardAction = {
   takes: 'connectors',
   needs: READS,
   async run({ deps, id, azure, click }) {
-    const target = connectorsTarget(deps, id);
-    await proveReadingConnectors(deps, azure, target);
+    const target = await connectorsTarget(deps, id);
+    await proveReadingConnectors(deps, azure, target.subscriptionId ? target : EVERYTHING);
     const state = await loadState(deps);
     const rows = [...state.subscriptions.values()].filter(
       (row) => row.gone_at === null && (!target.subscriptionId || row.id === target.subscriptionId),

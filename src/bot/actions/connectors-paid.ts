@@ -42,7 +42,7 @@ export const connectorsPlan: CardAction = {
   needs: ['Microsoft.Security/pricings/read', 'Microsoft.Security/pricings/write'],
   async run(request) {
     const { deps, click, azure } = request;
-    const id = connectorsTarget(deps, request.id);
+    const id = await connectorsTarget(deps, request.id);
     await proveReadingConnectors(deps, azure, id);
     const state = await loadState(deps);
     const row = id.subscriptionId ? state.subscriptions.get(id.subscriptionId) : undefined;
@@ -82,7 +82,7 @@ export const connectorsSolution: CardAction = {
     'Microsoft.SecurityInsights/contentPackages/write',
   ],
   async run(request) {
-    const id = connectorsTarget(request.deps, request.id);
+    const id = await connectorsTarget(request.deps, request.id);
     await proveReadingConnectors(request.deps, request.azure, id);
     const workspace = servedWorkspace(request.deps, id.workspaceId);
     return single(request, id, {

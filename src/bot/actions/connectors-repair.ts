@@ -17,6 +17,8 @@ import type { Answer } from '../turn.ts';
 import {
   type ConnectorsId,
   connectorsTarget,
+  EVERYTHING,
+  ownSubscriptions,
   proveReadingConnectors,
   subscriptionsOf,
 } from './connectors-target.ts';
@@ -38,8 +40,9 @@ const repairAction = (verb: RepairVerb): CardAction => ({
   needs: ['Microsoft.SecurityInsights/dataConnectors/read', ...REPAIR_ACTIONS],
   async run(request) {
     const { deps, click, azure } = request;
-    const id = connectorsTarget(deps, request.id);
-    await proveReadingConnectors(deps, azure, id);
+    const id = await connectorsTarget(deps, request.id);
+    const bulk = !id.cardId && !id.subscriptionId;
+    await proveReadingConnectors(deps, azure, bulk ? EVERYTHING : id);
     const targets = await targetsOf(request, id, verb);
     const facts = await readPlanFacts(deps);
     const plan = planRepair(facts, targets.subscriptions, KINDS[verb].steps, targets.rules);
@@ -66,6 +69,7 @@ async function targetsOf(
   verb: RepairVerb,
 ): Promise<Targets> {
   const named = subscriptionsOf(click);
+  await ownSubscriptions(deps, id, named);
   const rules = id.workspaceId && verb === 'connectors.repair' ? [id.workspaceId] : [];
   if (named.length > 0) return { subscriptions: named, rules };
   if (id.subscriptionId) return { subscriptions: [id.subscriptionId], rules };

@@ -4,25 +4,53 @@ import { drawDrift } from '../../connectors/render.ts';
 import type { CardId } from '../../core/card-id.ts';
 import { AppError } from '../../core/errors.ts';
 import { servedWorkspace } from '../../incidents/deps.ts';
+import { findDriftCard } from '../../store/drifts.ts';
+import { listSubscriptions } from '../../store/fleet.ts';
 import type { BotDeps } from '../deps.ts';
 import type { Answer, Click } from '../turn.ts';
 
 export type ConnectorsId = Extract<CardId, { kind: 'connectors' }>;
 
+/** All workspaces: what lists, tables and the baseline are about. */
+export const EVERYTHING: ConnectorsId = { kind: 'connectors', workspaceId: '' };
+
 /**
- * What a card of connector health names: a served workspace, or all of them.
+ * What a card of connector health names: a served workspace with something of its own, or all workspaces. Reading is proved
+ * for the workspace that is named, so a posted card or a subscription of another one is refused.
  * @throws AppError `input.unknown-target`, `input.invalid`
  */
-export function connectorsTarget(deps: BotDeps, id: CardId): ConnectorsId {
+export async function connectorsTarget(deps: BotDeps, id: CardId): Promise<ConnectorsId> {
   if (id.kind !== 'connectors')
     throw new AppError('input.invalid', { detail: 'This button does not name a connector.' });
   if (id.workspaceId) servedWorkspace(deps, id.workspaceId);
+  const card = id.cardId ? await findDriftCard(deps.store.db, id.cardId) : undefined;
+  if (card && !belongs(id, card.workspace_id))
+    throw new AppError('input.unknown-target', { what: 'This card' });
+  if (id.subscriptionId) await ownSubscriptions(deps, id, [id.subscriptionId]);
   return id;
 }
 
+const belongs = (id: ConnectorsId, workspaceId: string | null | undefined): boolean =>
+  !id.workspaceId || !workspaceId || workspaceId === id.workspaceId;
+
+/** @throws AppError `input.unknown-target` for a subscription that is at home in another workspace than the one named. */
+export async function ownSubscriptions(
+  deps: BotDeps,
+  id: ConnectorsId,
+  ids: readonly string[],
+): Promise<void> {
+  const homes = new Map((await listSubscriptions(deps.store.db)).map((row) => [row.id, row.home]));
+  if (ids.some((one) => !belongs(id, homes.get(one))))
+    throw new AppError('input.unknown-target', { what: 'One of these subscriptions' });
+}
+
 /** Whoever sees connector health may read the data connectors of every workspace concerned, by their own rights. */
-export async function proveReadingConnectors(deps: BotDeps, azure: Azure, id?: ConnectorsId): Promise<void> {
-  const concerned = id?.workspaceId ? [servedWorkspace(deps, id.workspaceId)] : deps.workspaces;
+export async function proveReadingConnectors(
+  deps: BotDeps,
+  azure: Azure,
+  id: ConnectorsId = EVERYTHING,
+): Promise<void> {
+  const concerned = id.workspaceId ? [servedWorkspace(deps, id.workspaceId)] : deps.workspaces;
   await Promise.all(concerned.map((workspace) => azure.connectors.listConnectors(workspace)));
 }
 
