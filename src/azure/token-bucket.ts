@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { refill } from '../core/refill.ts';
 
 /** How much a service grants. */
 export interface Allowance {
@@ -87,9 +88,10 @@ export class TokenBucket {
   #msUntil(tokens: number): number {
     const now = this.#clock.now();
     const { burst, perSecond } = this.#allowance;
-    // A clock that was put back takes no tokens away, and keeps nothing closed for longer.
+    // A clock that was put back keeps nothing closed for longer.
     this.#closedUntil -= Math.max(0, this.#filledAt - now);
-    this.#tokens = Math.min(burst, this.#tokens + (Math.max(0, now - this.#filledAt) / 1000) * perSecond);
+    const bucket = { capacity: burst, rate: perSecond / 1000 };
+    this.#tokens = refill(bucket, this.#tokens, now - this.#filledAt);
     this.#filledAt = now;
     const lacking = tokens - this.#tokens;
     const filled = lacking > 0 ? Math.ceil((lacking / perSecond) * 1000) : 0;

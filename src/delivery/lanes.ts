@@ -1,6 +1,7 @@
+import type { Bucket } from '../core/refill.ts';
 import type { Db } from '../store/database.ts';
 import type { ChannelRow, LaneRow } from '../store/tables.ts';
-import { type Bucket, FAST, type Level, SLOW, TENANT, takeToken } from './pacing.ts';
+import { FAST, type Level, SLOW, TENANT, takeToken } from './pacing.ts';
 
 /** A lane that may be taken, with the paces as they are after one more sending. */
 interface Opening {

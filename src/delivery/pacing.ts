@@ -1,3 +1,5 @@
+import { type Bucket, refill } from '../core/refill.ts';
+
 /**
  * Teams' windows for one bot in one conversation, for sending and creating: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1800 in 3600 s;
  * 50 in 1 s for the app in a tenant (Microsoft's rate-limit page; "values may change", so 429 is obeyed besides).
@@ -5,12 +7,6 @@
  * A token bucket of capacity c and rate r lets through at most c + r*w in any window w. Fast: 6 + 1/s gives 7, 8 and 36 in
  * 1, 2 and 30 s. Slow: 600 + 1/3 s gives 1800 in an hour. Together they keep all four with four numbers to store.
  */
-export interface Bucket {
-  readonly capacity: number;
-  /** Tokens per millisecond. */
-  readonly rate: number;
-}
-
 export const FAST: Bucket = { capacity: 6, rate: 1 / 1000 };
 export const SLOW: Bucket = { capacity: 600, rate: 1 / 3000 };
 /** For all channels of a tenant together: 25 + 25/s. */
@@ -28,9 +24,6 @@ export const fullLevel = (fast: Bucket, slow: Bucket, now: number): Level => ({
   slow: slow.capacity,
   at: now,
 });
-
-const refill = (bucket: Bucket, tokens: number, ms: number): number =>
-  Math.min(bucket.capacity, tokens + bucket.rate * Math.max(0, ms));
 
 /** The levels after one more sending; undefined where it has to wait. A clock that was set back fills nothing. */
 export function takeToken(level: Level, now: number, fast: Bucket, slow: Bucket): Level | undefined {

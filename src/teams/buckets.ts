@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { refill } from '../core/refill.ts';
 
 /** How often something may happen. */
 export interface Rate {
@@ -60,7 +61,7 @@ export class Buckets {
     const now = this.#now();
     const known = this.#levels.get(key);
     if (!known) return { tokens: burst, at: now, refused: false };
-    known.tokens = Math.min(burst, known.tokens + (Math.max(0, now - known.at) / 60_000) * perMinute);
+    known.tokens = refill({ capacity: burst, rate: perMinute / 60_000 }, known.tokens, now - known.at);
     known.at = now;
     return known;
   }
