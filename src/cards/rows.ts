@@ -41,6 +41,16 @@ const fill = loadTemplate<ReturnType<typeof bound>>('rows');
 export const renderRows = (face: RowsFace): Card =>
   withinLength(face.rows.length, (shown) => fill(bound(face, shown)));
 
+/** A longer one would leave nothing of a phone's width to what it is about. */
+const BESIDE = 24;
+
+/** How something stands: beside it where that is a word or two, else in a line below. */
+function markFace(mark: Mark | undefined): { readonly mark: Run[]; readonly below: Run[] } {
+  if (!mark) return { mark: [], below: [] };
+  const run = toned(plain(mark.text, 80), mark.tone);
+  return run.text.length <= BESIDE ? { mark: [run], below: [] } : { mark: [], below: [run] };
+}
+
 /** Exactly what the template `rows` binds. */
 function bound(face: RowsFace, shown: number) {
   const { choice } = face;
@@ -57,7 +67,7 @@ function bound(face: RowsFace, shown: number) {
     rows: face.rows.slice(0, shown).map((row, index) => ({
       separator: index > 0,
       what: row.what,
-      mark: row.mark ? [toned(plain(row.mark.text, 80), row.mark.tone)] : [],
+      ...markFace(row.mark),
       details: row.details,
     })),
     code: (face.code ?? '')
