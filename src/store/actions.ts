@@ -5,6 +5,38 @@ import type { ActionRow } from './tables.ts';
 export const findAction = (db: Db, id: string): Promise<ActionRow | undefined> =>
   db.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** Others wait so long for an action whose instance died; each step renews it. */
+export const ACTION_LEASE_MS = 120_000;
+
+/** What a person started, as whoever runs it knows it; actor and input become JSON. */
+export interface AskedAction {
+  readonly id: string;
+  readonly kind: 'close' | 'repair';
+  /** Of the incident it closes; null for a repair. */
+  readonly incidentKey: string | null;
+  readonly actor: object;
+  readonly input: object;
+  /** The first one: nothing is done yet. */
+  readonly step: string;
+}
+
+/** Remembers an action that this instance runs from now on, before its first write. See createAction. */
+export const beginAction = (db: Db, asked: AskedAction, owner: string, now: number): Promise<void> =>
+  createAction(db, {
+    id: asked.id,
+    kind: asked.kind,
+    incident_key: asked.incidentKey,
+    actor: JSON.stringify(asked.actor),
+    input: JSON.stringify(asked.input),
+    step: asked.step,
+    state: 'running',
+    owner,
+    lease_until: now + ACTION_LEASE_MS,
+    created_at: now,
+    updated_at: now,
+    outcome: null,
+  });
+
 /** Remembers an action before its first write; the same one again (a repeat, or Continue) is running again. */
 export async function createAction(db: Db, row: ActionRow): Promise<void> {
   const { actor, owner, lease_until, updated_at } = row;

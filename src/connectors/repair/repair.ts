@@ -2,7 +2,7 @@ import type { Azure } from '../../azure/azure.ts';
 import { type AppError, asAppError, isAppError } from '../../core/errors.ts';
 import { uuidFrom } from '../../core/ids.ts';
 import { step } from '../../core/step.ts';
-import { advanceAction, createAction } from '../../store/actions.ts';
+import { ACTION_LEASE_MS, type AskedAction, advanceAction, beginAction } from '../../store/actions.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { findDriftCard, saveDriftCard } from '../../store/drifts.ts';
 import { wantEverywhere } from '../../store/postings.ts';
@@ -11,8 +11,6 @@ import { driftSubject } from '../key.ts';
 import { runStep } from './step-runs.ts';
 import { type PlannedStep, type RepairInput, stepInWords, workspaceOf } from './steps.ts';
 
-/** Others wait so long for a repair whose instance died; each step renews it. */
-const LEASE_MS = 120_000;
 /** After so many subscriptions the card is redrawn and others get their turn. */
 export const BATCH = 20;
 
@@ -68,7 +66,7 @@ async function runOne(
   const workspace = workspaceOf(deps.workspaces, planned);
   if (!workspace) return 'already';
   const stillAtIt = () =>
-    advanceAction(deps.store.db, request.actionId, { lease_until: deps.clock.now() + LEASE_MS });
+    advanceAction(deps.store.db, request.actionId, { lease_until: deps.clock.now() + ACTION_LEASE_MS });
   const outcome = await runStep({
     azure: request.azure,
     workspace,
@@ -83,23 +81,11 @@ async function runOne(
 
 async function begin(deps: ConnectorDeps, request: RepairRequest): Promise<void> {
   const now = deps.clock.now();
-  const { verb, cardId, steps } = request;
+  const { actionId: id, actor, verb, cardId, steps } = request;
   const input: RepairInput = { verb, cardId, steps };
+  const asked: AskedAction = { id, kind: 'repair', incidentKey: null, actor, input, step: '0' };
   await deps.store.transaction(async (db) => {
-    await createAction(db, {
-      id: request.actionId,
-      kind: 'repair',
-      incident_key: null,
-      actor: JSON.stringify(request.actor),
-      input: JSON.stringify(input),
-      step: '0',
-      state: 'running',
-      owner: deps.instance,
-      lease_until: now + LEASE_MS,
-      created_at: now,
-      updated_at: now,
-      outcome: null,
-    });
+    await beginAction(db, asked, deps.instance, now);
     const card = cardId ? await findDriftCard(db, cardId) : undefined;
     if (card) await saveDriftCard(db, { ...card, action_id: request.actionId, rev: card.rev + 1 });
   });
@@ -109,7 +95,7 @@ async function advance(deps: ConnectorDeps, request: RepairRequest, done: number
   const now = deps.clock.now();
   await advanceAction(deps.store.db, request.actionId, {
     step: String(done),
-    lease_until: now + LEASE_MS,
+    lease_until: now + ACTION_LEASE_MS,
     updated_at: now,
   });
   // The first says that it is being repaired; refusals, which come before it, leave the shared card alone.

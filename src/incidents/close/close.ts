@@ -2,7 +2,13 @@ import type { Incident } from '../../azure/model.ts';
 import { isAppError } from '../../core/errors.ts';
 import { uuidFrom } from '../../core/ids.ts';
 import { step } from '../../core/step.ts';
-import { advanceAction, createAction, findAction } from '../../store/actions.ts';
+import {
+  ACTION_LEASE_MS,
+  type AskedAction,
+  advanceAction,
+  beginAction,
+  findAction,
+} from '../../store/actions.ts';
 import { recordAudit } from '../../store/audit.ts';
 import type { Store } from '../../store/database.ts';
 import { findIncident, saveIncident } from '../../store/incidents.ts';
@@ -28,8 +34,6 @@ export type CloseStep = (typeof CLOSE_STEPS)[number];
 export type CloseResult =
   | { readonly kind: 'closed' }
   | { readonly kind: 'already-closed'; readonly incident: Incident };
-
-const LEASE_MS = 120_000;
 
 /**
  * Closes an incident as the person, then says so in a comment, then closes directly the alerts that were promised so.
@@ -95,21 +99,10 @@ function announce(deps: IncidentDeps, request: CloseRequest): AbortController {
 
 async function begin(deps: IncidentDeps, request: CloseRequest): Promise<void> {
   const now = deps.clock.now();
+  const { actionId: id, key: incidentKey, actor, input } = request;
+  const asked: AskedAction = { id, kind: 'close', incidentKey, actor, input, step: 'asked' };
   await deps.store.transaction(async (db) => {
-    await createAction(db, {
-      id: request.actionId,
-      kind: 'close',
-      incident_key: request.key,
-      actor: JSON.stringify(request.actor),
-      input: JSON.stringify(request.input),
-      step: 'asked',
-      state: 'running',
-      owner: deps.instance,
-      lease_until: now + LEASE_MS,
-      created_at: now,
-      updated_at: now,
-      outcome: null,
-    });
+    await beginAction(db, asked, deps.instance, now);
     const row = await findIncident(db, request.key);
     if (row) await saveIncident(db, { ...row, action_id: request.actionId, rev: row.rev + 1 });
   });
@@ -120,7 +113,7 @@ async function reach<S extends CloseStep>(deps: IncidentDeps, request: CloseRequ
   await advanceAction(deps.store.db, request.actionId, {
     step,
     state: 'running',
-    lease_until: now + LEASE_MS,
+    lease_until: now + ACTION_LEASE_MS,
     updated_at: now,
   });
   return step;
