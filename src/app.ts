@@ -25,9 +25,7 @@ import { keyOfSubject } from './incidents/key.ts';
 import { drawIncident } from './incidents/render.ts';
 import { countSent } from './ops/count-sent.ts';
 import { createMetrics } from './ops/metrics.ts';
-import { createOpsServer } from './ops/server.ts';
-import { createStoreGauges } from './ops/store-gauges.ts';
-import { reasonsNotReady } from './readiness.ts';
+import { createOperations } from './ops-settings.ts';
 import { learnGroup } from './store/channels.ts';
 import { openStore, type Store } from './store/database.ts';
 import { dropLeases, forgetLeases } from './store/leases.ts';
@@ -134,25 +132,7 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
   });
   const ticks = createTicks(deps, config);
   const inbox = teams.open(createDoor(deps));
-  const ready = () =>
-    reasonsNotReady({
-      store,
-      workspaces: config.workspaces,
-      credential,
-      armScope: cloud.resourceManagerScope,
-    });
-  const ops = createOpsServer(
-    config.ops,
-    metrics,
-    ready,
-    createStoreGauges({
-      registry: metrics.registry,
-      db: store.db,
-      clock,
-      workspaces: config.workspaces,
-      instance,
-    }),
-  );
+  const ops = createOperations(config, { metrics, store, clock, log, credential, instance });
 
   const stopping = new AbortController();
   const releasers: (() => Promise<unknown>)[] = [() => store.close(), () => dropLeases(store.db, instance)];

@@ -4,6 +4,7 @@ import { forgetSettledDrifts } from './connectors/forget.ts';
 import { lookAtConnectors } from './connectors/look.ts';
 import { settleRepairs } from './connectors/repair/settle.ts';
 import { type LoopOptions, runLoop } from './core/loop.ts';
+import { inSpan } from './core/spans.ts';
 import type { IncidentDeps } from './incidents/deps.ts';
 import { forgetDetails } from './incidents/forget.ts';
 import { lookAtOpenAlerts } from './incidents/look.ts';
@@ -119,7 +120,7 @@ function ledTick(deps: IncidentDeps, tick: Tick): Tick {
 
 async function measured(deps: IncidentDeps, tick: Tick, signal: AbortSignal): Promise<boolean | undefined> {
   try {
-    const again = await tick.run(signal);
+    const again = await inSpan('own', tick.name, {}, () => tick.run(signal));
     deps.meter?.ticked(tick.name, 'done');
     return again;
   } catch (err) {

@@ -8,8 +8,8 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const LAYERS: readonly (readonly string[])[] = [
   ['main', 'demo', 'doctor', 'backup'],
   ['app'],
-  ['teams-settings', 'checkup-settings'],
-  ['ticks', 'readiness', 'teams', 'ops'],
+  ['teams-settings', 'checkup-settings', 'ops-settings'],
+  ['ticks', 'readiness', 'teams', 'ops', 'telemetry'],
   ['bot'],
   ['delivery', 'incidents', 'connectors', 'checkup'],
   ['cards', 'store', 'azure'],
@@ -22,7 +22,9 @@ const TYPES_MAY = new Set(['store>delivery', 'config>azure', 'delivery>cards']);
 const VENDORS: readonly { readonly pattern: RegExp; readonly folders: readonly string[] }[] = [
   { pattern: /^(botbuilder|botframework-|@microsoft\/teams-ai)/, folders: ['teams'] },
   { pattern: /^restify$/, folders: ['teams', 'ops'] },
-  { pattern: /^@azure\//, folders: ['azure'] },
+  { pattern: /^@azure\/(?!monitor-)/, folders: ['azure'] },
+  { pattern: /^(@azure\/monitor-|@opentelemetry\/(?!api$))/, folders: ['telemetry'] },
+  { pattern: /^@opentelemetry\/api$/, folders: ['core', 'telemetry'] },
   { pattern: /^adaptivecards-templating$|^adaptive-expressions$/, folders: ['cards'] },
   { pattern: /^(kysely|pg|node:sqlite)$/, folders: ['store', 'incidents', 'bot', 'delivery'] },
 ];

@@ -1,5 +1,6 @@
 import type { Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { AppError } from '../core/errors.ts';
+import { inSpan, markFailed } from '../core/spans.ts';
 import { currentTurn } from '../core/turn-context.ts';
 
 /** Every request once, to our own host only, and not longer than `timeoutMs`: for SDK clients and raw requests alike. */
@@ -14,7 +15,31 @@ export function applyPolicies(
   if (budget) pipeline.addPolicy(budget);
   pipeline.addPolicy(patience(timeoutMs));
   pipeline.addPolicy(CORRELATION);
+  // Innermost: each request as it goes over the wire, before an SDK makes an error of its answer.
+  pipeline.addPolicy(TIMED, { afterPhase: 'Sign' });
 }
+
+/** Answers that say that the other side is in trouble, or does not let us: not those that only say what there is (404, 409, 412). */
+const isTrouble = (status: number): boolean => status >= 500 || [401, 403, 429].includes(status);
+
+/** Without the query: it may hold search words, and a next page's holds a token of its own. */
+const TIMED: PipelinePolicy = {
+  name: 'timed',
+  sendRequest: (request, next) => {
+    const { origin, pathname, hostname } = new URL(request.url);
+    const attributes = {
+      'http.request.method': request.method,
+      'url.full': origin + pathname,
+      'server.address': hostname,
+    };
+    return inSpan('call', `${request.method} ${hostname}`, attributes, async (span) => {
+      const response = await next(request);
+      span.setAttribute('http.response.status_code', response.status);
+      if (isTrouble(response.status)) markFailed(span, String(response.status));
+      return response;
+    });
+  },
+};
 
 /** Azure's activity log shows a person's writes under the id of the click that they came from. */
 const CORRELATION: PipelinePolicy = {

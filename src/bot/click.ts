@@ -1,6 +1,7 @@
 import { decodeCardId } from '../core/card-id.ts';
 import { asAppError } from '../core/errors.ts';
 import { uuidFrom } from '../core/ids.ts';
+import { inSpan, markFailed } from '../core/spans.ts';
 import { inTurn } from '../core/turn-context.ts';
 import { beginInvoke, dropInvoke, finishInvoke } from '../store/invokes.ts';
 import type { CardAction } from './action.ts';
@@ -24,7 +25,7 @@ export function answerClick(deps: BotDeps, click: Click): Promise<Answer> {
 }
 
 async function answerInTime(deps: BotDeps, click: Click): Promise<Answer> {
-  const work = once(deps, click);
+  const work = timed(click, () => once(deps, click));
   const answer = await within(deps.clock, ANSWER_MS, work);
   if (answer) return answer;
   void work
@@ -32,6 +33,15 @@ async function answerInTime(deps: BotDeps, click: Click): Promise<Answer> {
     .catch((err: unknown) => deps.log.error({ err }, 'a late answer could not be told'));
   return { kind: 'message', text: 'Working on it. Azure is slow; the card will show the result.' };
 }
+
+/** As long as the work takes, not as long as the answer: a late one is told on the card. */
+const timed = (click: Click, work: () => Promise<Answer>): Promise<Answer> =>
+  inSpan('turn', findAction(click.verb)?.verb ?? 'unknown verb', {}, async (span) => {
+    const answer = await work();
+    span.setAttribute('answer', answer.kind);
+    if (answer.kind === 'error') markFailed(span, answer.code);
+    return answer;
+  });
 
 /** What Teams sends twice acts once: the first that gets past sign-in keeps its answer for the others. */
 async function once(deps: BotDeps, click: Click): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { asAppError } from '../core/errors.ts';
 import { uuidFrom } from '../core/ids.ts';
+import { inSpan, markFailed, type Span } from '../core/spans.ts';
 import { inTurn } from '../core/turn-context.ts';
 import { beginInvoke, finishInvoke } from '../store/invokes.ts';
 import { type Command, isWatched, sentence } from './command.ts';
@@ -11,10 +12,11 @@ import type { Message, Reply } from './turn.ts';
 /** A typed message, from words to replies. What Teams sends twice is answered once. Never throws. */
 export function answerMessage(deps: BotDeps, message: Message): Promise<readonly Reply[]> {
   const turn = { id: uuidFrom('message', message.id), place: message.place.conversationId };
-  return inTurn(turn, () => answerOnce(deps, message));
+  const name = parseCommand(message.text).command?.name ?? 'unknown command';
+  return inTurn(turn, () => inSpan('turn', name, {}, (span) => answerOnce(deps, message, span)));
 }
 
-async function answerOnce(deps: BotDeps, message: Message): Promise<readonly Reply[]> {
+async function answerOnce(deps: BotDeps, message: Message, span: Span): Promise<readonly Reply[]> {
   try {
     const seen = `message:${message.place.conversationId}:${message.id}`;
     if ((await beginInvoke(deps.store.db, seen, deps.clock.now())) !== 'new') return [];
@@ -23,6 +25,7 @@ async function answerOnce(deps: BotDeps, message: Message): Promise<readonly Rep
     return replies;
   } catch (err) {
     const error = asAppError(err);
+    if (error.code === 'internal') markFailed(span, error.code);
     deps.log[error.code === 'internal' ? 'error' : 'info'](
       { err: error, person: message.person.objectId },
       'a message was refused',

@@ -40,6 +40,8 @@ export interface Config {
   readonly retentionDays: number;
   readonly auditRetentionDays: number;
   readonly logLevel: string;
+  /** Connection string of Application Insights; undefined: nothing is exported. */
+  readonly insights?: Secret;
 }
 
 /** How the bot proves who it is. */

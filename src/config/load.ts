@@ -64,6 +64,7 @@ export function loadConfig(environment: Environment): Config {
     retentionDays: fields.days('RETENTION_DAYS'),
     auditRetentionDays: fields.days('AUDIT_RETENTION_DAYS'),
     logLevel: fields.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace']),
+    insights: insights(fields),
   };
   if (fields.problems.length > 0) throw new ConfigInvalid([...new Set(fields.problems)]);
   return Object.freeze(config);
@@ -102,6 +103,19 @@ function proof(fields: Fields): BotProof {
   if (path !== undefined) return { kind: 'certificate', path };
   if (clientId !== undefined) return { kind: 'federated', clientId };
   return { kind: 'secret', secret: new Secret(secret ?? '') };
+}
+
+/** `InstrumentationKey=GUID;IngestionEndpoint=https://…`, and more that only the exporter reads. */
+function insights(fields: Fields): Secret | undefined {
+  const name = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
+  const text = fields.text(name);
+  if (text === undefined) return undefined;
+  if (!/(^|;)\s*InstrumentationKey=[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*(;|$)/i.test(text))
+    fields.complain(
+      `${name} must be as the Azure portal shows it: InstrumentationKey=…;IngestionEndpoint=https://….`,
+    );
+  fields.url(name, /(?:^|;)\s*IngestionEndpoint=([^;]*)/i.exec(text)?.[1]?.trim(), false);
+  return new Secret(text);
 }
 
 const WORKSPACE =

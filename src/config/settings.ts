@@ -115,6 +115,11 @@ export const SETTINGS = [
   },
   { name: 'RETENTION_DAYS', meaning: 'how long closed incidents’ details are kept', standard: '90' },
   { name: 'AUDIT_RETENTION_DAYS', meaning: 'how long the record of who did what is kept', standard: '365' },
+  {
+    name: 'APPLICATIONINSIGHTS_CONNECTION_STRING',
+    meaning: 'connection string of an Application Insights resource that metrics and traces are exported to',
+    secret: true,
+  },
   { name: 'LOG_LEVEL', meaning: '`fatal`, `error`, `warn`, `info`, `debug` or `trace`', standard: 'info' },
 ] as const satisfies readonly Setting[];
 

@@ -1,7 +1,7 @@
 import type { Answer, BotDoor, Message, Person, Place, Reply } from '../bot/turn.ts';
 import type { Logger } from '../core/logger.ts';
+import { seldom } from '../core/seldom.ts';
 import { Buckets, type Rate, type TooOften } from './buckets.ts';
-import { seldom } from './seldom.ts';
 
 /** One press is up to three requests (the press, the sign-in, its code), so these are some 20 and 80 presses a minute. */
 const PERSON: Rate = { burst: 40, perMinute: 60 };

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
+import { inSpan } from '../core/spans.ts';
 import type { ChannelAddress, Poster } from '../delivery/poster.ts';
 import type { HardenedAuthentication } from './authentication.ts';
 import { mapTeamsError } from './errors.ts';
@@ -12,20 +13,22 @@ import { activityFor } from './outgoing.ts';
 export function createPoster(authentication: HardenedAuthentication, appId: string): Poster {
   const bot = { id: `28:${appId}`, name: '' };
 
-  async function withClient<T>(
+  const withClient = <T>(
+    what: keyof Poster,
     to: ChannelAddress,
     work: (client: ConnectorClient) => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await work(await authentication.connectorFor(to.serviceUrl));
-    } catch (error) {
-      throw mapTeamsError(error);
-    }
-  }
+  ): Promise<T> =>
+    inSpan('call', `Teams ${what}`, {}, async () => {
+      try {
+        return await work(await authentication.connectorFor(to.serviceUrl));
+      } catch (error) {
+        throw mapTeamsError(error);
+      }
+    });
 
   return {
     post: (to, message) =>
-      withClient(to, async (client) => {
+      withClient('post', to, async (client) => {
         const created = await client.conversations.createConversation({
           isGroup: true,
           bot,
@@ -40,7 +43,7 @@ export function createPoster(authentication: HardenedAuthentication, appId: stri
         return { conversationId, activityId };
       }),
     reply: (to, conversationId, message) =>
-      withClient(to, async (client) => {
+      withClient('reply', to, async (client) => {
         const sent = await client.conversations.sendToConversation(
           conversationId,
           outbound(activityFor(message), conversationId, bot),
@@ -48,7 +51,7 @@ export function createPoster(authentication: HardenedAuthentication, appId: stri
         return { activityId: sent.id ?? '' };
       }),
     update: (to, conversationId, activityId, message) =>
-      withClient(to, async (client) => {
+      withClient('update', to, async (client) => {
         const activity = { ...outbound(activityFor(message), conversationId, bot), id: activityId };
         await client.conversations.updateActivity(conversationId, activityId, activity);
       }),

@@ -2,12 +2,12 @@ import type { AddressInfo } from 'node:net';
 import type { TurnContext } from 'botbuilder';
 import { createServer, type Request, type Response, type Server } from 'restify';
 import { createLogger, type Logger } from '../core/logger.ts';
+import { seldom } from '../core/seldom.ts';
 import { repairWriteHead } from '../core/write-head.ts';
 import type { BotAdapter } from './adapter.ts';
 import { CannotAuthenticate, NotAuthentic } from './authentication.ts';
 import { BodyRefused, jsonBody } from './body.ts';
 import { envelopeOf } from './inbound.ts';
-import { seldom } from './seldom.ts';
 import { slowestSenderMs, type TeamsSettings } from './settings.ts';
 import { Strangers } from './strangers.ts';
 

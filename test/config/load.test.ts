@@ -134,6 +134,21 @@ describe('the settings', () => {
     },
   );
 
+  it.each([
+    [
+      'InstrumentationKey=7b1d4a0e-6a4f-4c55-9d0b-1f2e3d4c5b6a;IngestionEndpoint=https://x.example/;LiveEndpoint=',
+      0,
+    ],
+    ['InstrumentationKey=7b1d4a0e-6a4f-4c55-9d0b-1f2e3d4c5b6a', 0],
+    ['7b1d4a0e-6a4f-4c55-9d0b-1f2e3d4c5b6a', 1],
+    ['InstrumentationKey=mine;IngestionEndpoint=https://x.example/', 1],
+    ['InstrumentationKey=7b1d4a0e-6a4f-4c55-9d0b-1f2e3d4c5b6a;IngestionEndpoint=http://127.0.0.1:1/', 1],
+  ])('check the connection string %s before anything is exported', (text, problems) => {
+    const environment = { ...whole, APPLICATIONINSIGHTS_CONNECTION_STRING: text };
+    expect(problemsOf(environment)).toHaveLength(problems);
+    if (problems === 0) expect(inspect(loadConfig(environment), { depth: 9 })).not.toContain('7b1d4a0e');
+  });
+
   it('never print a secret', () => {
     const config = loadConfig({
       ...whole,

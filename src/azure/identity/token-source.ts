@@ -1,6 +1,7 @@
 import type { AccessToken, TokenCredential } from '../../core/credential.ts';
 import type { ErrorCode } from '../../core/error-catalogue.ts';
 import { AppError } from '../../core/errors.ts';
+import { inSpan } from '../../core/spans.ts';
 import { mapIdentityError } from './entra-errors.ts';
 
 /** A token is not handed out any more so long before its end, ms: a request may take a while. */
@@ -71,7 +72,10 @@ export class TokenSource implements TokenCredential {
       const abortSignal = AbortSignal.timeout(this.#options.timeoutMs);
       // Always with `enableCae`: without it the library keeps a second cache and asks twice.
       const options = { enableCae: true, abortSignal, ...(claims && { claims }) };
-      const token = await before(abortSignal, this.#credential.getToken(scope.split(' '), options));
+      const asked = this.#credential;
+      const token = await inSpan('call', 'token of Entra ID', {}, () =>
+        before(abortSignal, asked.getToken(scope.split(' '), options)),
+      );
       if (!token) throw new AppError('signin.unavailable');
       kept.set(scope, token);
       this.#options.onAsked?.('done');
