@@ -2,6 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 import type { Workspace } from '../azure/model.ts';
 import { HEALTH_CHECKS } from '../connectors/checks.ts';
 import type { Clock } from '../core/clock.ts';
+import { type CanaryCard, newestCanary } from '../incidents/canary.ts';
 import { listChannels } from '../store/channels.ts';
 import type { Db } from '../store/database.ts';
 import { listLiveDrifts } from '../store/drifts.ts';
@@ -48,6 +49,11 @@ export function createStoreGauges(deps: StoreGaugesDeps): () => Promise<void> {
     'Channels that watch, and those of them that cannot be spoken in.',
     'state',
   );
+  const canaryAt = gauge(
+    'canary_card_timestamp_seconds',
+    'When Teams took the newest card of a sample alert; absent where there was none in 8 days.',
+  );
+  const canaryAfter = gauge('canary_seconds', 'From that incident in Sentinel to its card.');
   const leases = gauge('leases_held', 'Kinds of work that this instance does for all.');
 
   return async () => {
@@ -55,7 +61,7 @@ export function createStoreGauges(deps: StoreGaugesDeps): () => Promise<void> {
     up.set(read ? 1 : 0);
     for (const one of [poll, postings, drifts, channels]) one.reset();
     // Without labels, reset would say 0.
-    for (const one of [oldest, leases]) one.remove();
+    for (const one of [oldest, leases, canaryAt, canaryAfter]) one.remove();
     if (!read) return;
     for (const [workspace, seconds] of read.pollAges) poll.set({ workspace }, seconds);
     for (const [check, count] of read.drifts) drifts.set({ check }, count);
@@ -65,6 +71,9 @@ export function createStoreGauges(deps: StoreGaugesDeps): () => Promise<void> {
     channels.set({ state: 'watching' }, read.watching);
     channels.set({ state: 'unreachable' }, read.unreachable);
     leases.set(read.leases);
+    if (!read.canary) return;
+    canaryAt.set(read.canary.postedAt / 1000);
+    canaryAfter.set(read.canary.afterMs / 1000);
   };
 }
 
@@ -80,6 +89,7 @@ interface StoreNumbers {
   readonly watching: number;
   readonly unreachable: number;
   readonly leases: number;
+  readonly canary?: CanaryCard;
 }
 
 async function readStore({ db, clock, workspaces, instance }: StoreGaugesDeps): Promise<StoreNumbers> {
@@ -101,5 +111,6 @@ async function readStore({ db, clock, workspaces, instance }: StoreGaugesDeps): 
     watching: watching.length,
     unreachable: watching.filter((one) => !one.installed || one.suspended_at !== null).length,
     leases: await countLeases(db, instance, now),
+    canary: await newestCanary(db, now),
   };
 }

@@ -61,6 +61,33 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       expect(await scrape()).toMatchObject({ 'postings{state="waiting"}': 0, oldest_posting_age_seconds: 0 });
     });
 
+    it('is when the newest sample alert reached a card, and how fast', async () => {
+      const about = (numbers: Record<string, number>) => [
+        numbers.canary_card_timestamp_seconds,
+        numbers.canary_seconds,
+      ];
+      raise();
+      await world.tick('poll');
+      expect(about(await scrape())).toEqual([undefined, undefined]);
+      const { retail, soc } = world.sim.tenant;
+      const title = '[SAMPLE ALERT] Unusual amount of data extracted from a key vault';
+      const incident = raiseIncident(world.sim.world, soc, {
+        title,
+        alerts: [{ subscriptionId: retail.id }],
+      });
+      incident.properties.createdTimeUtc = new Date(world.clock.now()).toISOString();
+      world.sim.world.switches.teamsThrottled = true;
+      await world.tick('poll');
+      expect(about(await scrape())).toEqual([undefined, undefined]);
+      world.sim.world.switches.teamsThrottled = false;
+      world.clock.advance(25_000);
+      await world.app.delivery.drain();
+      const posted = world.clock.now() / 1000;
+      expect(about(await scrape())).toEqual([posted, 25]);
+      world.clock.advance(9 * 24 * 60 * 60 * 1000);
+      expect(about(await scrape())).toEqual([undefined, undefined]);
+    });
+
     it('is each check’s open drifts, none as 0', async () => {
       const open = (numbers: Record<string, number>) =>
         Object.fromEntries(HEALTH_CHECKS.map(({ name }) => [name, numbers[`drifts_open{check="${name}"}`]]));
