@@ -6,7 +6,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
 /** Each line may import only from lines below it, or from its own folder. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['main', 'demo', 'doctor', 'backup'],
+  ['main', 'demo', 'doctor', 'backup', 'audit'],
   ['app'],
   ['teams-settings', 'checkup-settings', 'ops-settings'],
   ['ticks', 'readiness', 'teams', 'ops', 'telemetry'],

@@ -1,5 +1,4 @@
 import { decodeCardId } from '../core/card-id.ts';
-import { asAppError } from '../core/errors.ts';
 import { uuidFrom } from '../core/ids.ts';
 import { inSpan, markFailed } from '../core/spans.ts';
 import { inTurn } from '../core/turn-context.ts';
@@ -11,6 +10,7 @@ import { ANSWER_MS, within } from './budget.ts';
 import type { BotDeps } from './deps.ts';
 import { tellLate } from './late.ts';
 import { retireOlderCopy } from './older-copy.ts';
+import { refuse } from './refusal.ts';
 import type { Answer, Click } from './turn.ts';
 
 /**
@@ -53,7 +53,7 @@ async function once(deps: BotDeps, click: Click): Promise<Answer> {
     mine = true;
     return undefined;
   };
-  const answer = await handle(deps, click, pastSignIn).catch((err: unknown) => refusal(deps, click, err));
+  const answer = await handle(deps, click, pastSignIn).catch((err: unknown) => refuse(deps, click, err));
   if (mine)
     await remember(deps, click, answer).catch((err: unknown) =>
       deps.log.error({ err }, 'an answer could not be remembered'),
@@ -88,24 +88,6 @@ const ASKING: ReadonlySet<Answer['kind']> = new Set(['login', 'precondition', 'w
 async function remember(deps: BotDeps, click: Click, answer: Answer): Promise<void> {
   if (ASKING.has(answer.kind)) await dropInvoke(deps.store.db, click.id);
   else await finishInvoke(deps.store.db, click.id, JSON.stringify(answer));
-}
-
-/** Errors whose sentence is an ordinary answer to the person, with nothing written. */
-const ORDINARY = /^(azure|incident|connector|input|signin|channel|store)\./;
-
-function refusal(deps: BotDeps, click: Click, err: unknown): Answer {
-  const error = asAppError(err);
-  const unforeseen =
-    error.code === 'internal' || error.code === 'azure.unexpected' || error.code === 'signin.misconfigured';
-  deps.log[unforeseen ? 'error' : 'info'](
-    { err: error, verb: click.verb, person: click.person.objectId },
-    'a click was refused',
-  );
-  if (error.code === 'input.invalid' || error.code === 'signin.mismatch') {
-    return { kind: 'error', status: 400, code: error.code, text: error.userMessage };
-  }
-  if (ORDINARY.test(error.code) && !unforeseen) return { kind: 'message', text: error.userMessage };
-  return { kind: 'error', status: 500, code: error.code, text: error.userMessage };
 }
 
 function logClick(deps: BotDeps, click: Click, action: CardAction, answer: Answer): void {

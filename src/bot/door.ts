@@ -1,3 +1,5 @@
+import { uuidFrom } from '../core/ids.ts';
+import { recordAudit } from '../store/audit.ts';
 import { forgetChannel, learnGroup, listChannels, resumeChannel, saveChannel } from '../store/channels.ts';
 import { answerClick } from './click.ts';
 import { help } from './commands/help.ts';
@@ -5,7 +7,7 @@ import { COMMANDS } from './commands.ts';
 import type { BotDeps } from './deps.ts';
 import { answerMessage } from './messages.ts';
 import { rememberChannel } from './places.ts';
-import type { BotDoor, Place, Reply } from './turn.ts';
+import type { BotDoor, Person, Place, Reply } from './turn.ts';
 
 /** The one door for everything that comes from Teams. */
 export function createDoor(deps: BotDeps): BotDoor {
@@ -13,7 +15,7 @@ export function createDoor(deps: BotDeps): BotDoor {
     onMessage: (message) => answerMessage(deps, message),
     onClick: (click) => answerClick(deps, click),
     onInstalled: (place) => welcome(deps, place),
-    onRemoved: (place) => removed(deps, place),
+    onRemoved: (place, person) => removed(deps, place, person),
     onChannelChanged: async (place, change) => {
       if (change === 'deleted') await forget(deps, place);
       else await rememberChannel(deps, place);
@@ -47,12 +49,26 @@ async function welcome(deps: BotDeps, place: Place): Promise<readonly Reply[]> {
 
 const nobody = { tenantId: '', objectId: '', name: '', teamsId: '' };
 
-async function removed(deps: BotDeps, place: Place): Promise<void> {
+/** Teams tells of it twice; the first time counts. */
+async function removed(deps: BotDeps, place: Place, person: Person = nobody): Promise<void> {
   const now = deps.clock.now();
-  for (const channel of await listChannels(deps.store.db)) {
-    if (belongs(channel, place))
-      await saveChannel(deps.store.db, { ...channel, installed: 0, removed_at: channel.removed_at ?? now });
-  }
+  const all = await listChannels(deps.store.db);
+  const left = all.filter((channel) => belongs(channel, place) && channel.installed === 1);
+  if (left.length > 0)
+    await deps.store.transaction(async (db) => {
+      for (const channel of left)
+        await saveChannel(db, { ...channel, installed: 0, removed_at: channel.removed_at ?? now });
+      await recordAudit(db, {
+        id: uuidFrom('removed', place.teamId ?? place.conversationId, String(now)),
+        at: now,
+        actor: person.objectId,
+        actor_name: person.name || null,
+        verb: 'app.remove',
+        subject: place.teamId ?? place.conversationId,
+        result: 'done',
+        detail: null,
+      });
+    });
   deps.log.warn({ team: place.teamId, channel: place.channelId }, 'the bot was removed');
 }
 

@@ -101,6 +101,7 @@ export interface BotDoor {
   onClick(click: Click): Promise<Answer>;
   /** The app was added to a team or chat (also after a re-install). */
   onInstalled(place: Place, person?: Person): Promise<readonly Reply[]>;
-  onRemoved(place: Place): Promise<void>;
+  /** `person` took the app out, where Teams says who. */
+  onRemoved(place: Place, person?: Person): Promise<void>;
   onChannelChanged(place: Place, change: 'created' | 'renamed' | 'deleted' | 'restored'): Promise<void>;
 }

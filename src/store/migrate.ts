@@ -4,11 +4,12 @@ import { up as connectors } from './migrations/000003-connectors.ts';
 import { up as audit } from './migrations/000004-audit.ts';
 import { up as lookup } from './migrations/000005-lookup.ts';
 import { up as removed } from './migrations/000006-removed.ts';
+import { up as appendOnly } from './migrations/000007-append-only.ts';
 import type { Tables } from './tables.ts';
 
 interface Migration {
   readonly name: string;
-  up(db: Kysely<unknown>): Promise<void>;
+  up(db: Kysely<unknown>, kind: 'sqlite' | 'postgres'): Promise<void>;
 }
 
 /** In this order, never edited after a release; a new one is a file and a line here. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '000004-audit', up: audit },
   { name: '000005-lookup', up: lookup },
   { name: '000006-removed', up: removed },
+  { name: '000007-append-only', up: appendOnly },
 ];
 
 /** Any number: it only has to be the same in every instance. */
@@ -41,7 +43,7 @@ export async function migrate(db: Kysely<Tables>, kind: 'sqlite' | 'postgres'): 
       (await untyped.selectFrom('migration').select('name').execute()).map((row) => row.name),
     );
     for (const migration of MIGRATIONS.filter((one) => !done.has(one.name))) {
-      await migration.up(untyped as unknown as Kysely<unknown>);
+      await migration.up(untyped as unknown as Kysely<unknown>, kind);
       await untyped.insertInto('migration').values({ name: migration.name }).execute();
     }
   });

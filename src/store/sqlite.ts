@@ -34,6 +34,12 @@ export function sqliteDialect(path: string): Dialect {
   return new PatientDialect({ database: () => patiently(() => open(path)) });
 }
 
+/** The same for whoever only reads, beside the bot: changes nothing, and makes no file. */
+export function readOnlySqliteDialect(path: string): Dialect {
+  const opened = () => asKysely(new DatabaseSync(path, { timeout: BLOCK_MS, readOnly: true }));
+  return new PatientDialect({ database: () => patiently(opened) });
+}
+
 /** Does it again, without blocking, while another connection writes. */
 async function patiently<T>(work: () => T | Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
@@ -109,6 +115,10 @@ function open(path: string): SqliteDatabase {
     database.close();
     throw error;
   }
+  return asKysely(database);
+}
+
+function asKysely(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare: (sql) => {

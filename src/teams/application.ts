@@ -128,7 +128,7 @@ async function installed(door: BotDoor, { activity }: TurnContext): Promise<read
   const place = placeOf(activity);
   const action = (activity as { action?: string }).action ?? '';
   if (action.startsWith('add')) return door.onInstalled(place, personOf(activity));
-  if (action.startsWith('remove')) await door.onRemoved(place);
+  if (action.startsWith('remove')) await door.onRemoved(place, personOf(activity));
   return [];
 }
 
@@ -137,7 +137,8 @@ async function changed(door: BotDoor, { activity }: TurnContext): Promise<readon
   const event = channelDataOf(activity).eventType ?? '';
   const removed = activity.membersRemoved?.some((member) => member.id === activity.recipient.id);
   const change = CHANNEL_EVENTS[event as keyof typeof CHANNEL_EVENTS];
-  if (removed || event === 'teamDeleted' || event === 'teamHardDeleted') await door.onRemoved(place);
+  if (removed || event === 'teamDeleted' || event === 'teamHardDeleted')
+    await door.onRemoved(place, personOf(activity));
   else if (change) await door.onChannelChanged(place, change);
   return [];
 }

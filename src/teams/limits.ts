@@ -57,7 +57,7 @@ export function createLimits({ now, log, onTooFast }: LimitsDeps): Limits {
         return limit.first ? [{ text: sentence(limit) }] : [];
       },
       onInstalled: (place, person) => door.onInstalled(place, person),
-      onRemoved: (place) => door.onRemoved(place),
+      onRemoved: (place, person) => door.onRemoved(place, person),
       onChannelChanged: (place, change) => door.onChannelChanged(place, change),
     }),
     allowsCode(teamsId) {

@@ -1,3 +1,5 @@
+import { uuidFrom } from '../../core/ids.ts';
+import { recordAudit } from '../../store/audit.ts';
 import { saveChannel } from '../../store/channels.ts';
 import { type Command, sentence } from '../command.ts';
 
@@ -9,14 +11,26 @@ export const unwatch: Command = {
   where: 'watched channel',
   async run({ deps, message, channel }) {
     if (!channel) return sentence('This channel watches nothing.');
-    await saveChannel(deps.store.db, {
-      ...channel,
-      watches_incidents: 0,
-      watches_connectors: 0,
-      severities: '',
-      watched_at: null,
-      watched_by: null,
-      watched_by_name: null,
+    await deps.store.transaction(async (db) => {
+      await saveChannel(db, {
+        ...channel,
+        watches_incidents: 0,
+        watches_connectors: 0,
+        severities: '',
+        watched_at: null,
+        watched_by: null,
+        watched_by_name: null,
+      });
+      await recordAudit(db, {
+        id: uuidFrom('unwatch', message.id),
+        at: deps.clock.now(),
+        actor: message.person.objectId,
+        actor_name: message.person.name,
+        verb: 'channel.unwatch',
+        subject: channel.id,
+        result: 'done',
+        detail: null,
+      });
     });
     deps.log.warn({ channel: channel.id, person: message.person.objectId }, 'a channel stopped watching');
     return sentence(
