@@ -4,6 +4,7 @@ import { parseArgs, parseEnv } from 'node:util';
 import { AppManifestUtils, type TeamsManifest } from '@microsoft/app-manifest';
 import { zipSync } from 'fflate';
 import { CLOUDS, type CloudAddresses } from '../src/config/clouds.ts';
+import { languageTags, localization, readLanguage } from './languages.ts';
 import { createManifest } from './manifest.ts';
 
 /**
@@ -43,11 +44,15 @@ async function build(): Promise<void> {
     website: environment.APP_WEBSITE ?? 'https://example.com/soc-bot',
     lookup: asked.lookup,
     cloud: cloudOf(environment.AZURE_CLOUD || 'public'),
+    languages: languageTags(),
   });
   const problems = await AppManifestUtils.validateAgainstSchema(manifest as unknown as TeamsManifest);
   if (problems.length > 0) throw new Error(`The manifest is not valid:\n${problems.join('\n')}`);
+  const json = (value: object) => Buffer.from(JSON.stringify(value, null, 2));
+  const languages = languageTags().map((tag) => [`${tag}.json`, json(localization(readLanguage(tag)))]);
   const zip = zipSync({
-    'manifest.json': Buffer.from(JSON.stringify(manifest, null, 2)),
+    'manifest.json': json(manifest),
+    ...Object.fromEntries(languages),
     'color.png': readFileSync(here('icons/color.png')),
     'outline.png': readFileSync(here('icons/outline.png')),
   });

@@ -14,6 +14,8 @@ export interface PackageSettings {
   readonly lookup?: boolean;
   /** Azure's cloud (`public`): its page for signing in by hand is one that Teams opens. */
   readonly cloud?: CloudAddresses['name'];
+  /** Tags of the languages beside English that the package has a file for. */
+  readonly languages?: readonly string[];
 }
 
 /** Teams shows at most 12 suggestions of at most 32 and 128 characters. */
@@ -31,6 +33,12 @@ export function commandList(where: 'channel' | 'personal'): { title: string; des
     description: summary.slice(0, DESCRIPTION_LENGTH),
   }));
 }
+
+/** The same for each place that the app has. */
+export const commandLists = () => [
+  { scopes: ['team', 'groupChat'], commands: commandList('channel') },
+  { scopes: ['personal'], commands: commandList('personal') },
+];
 
 /** The finished manifest for one bot. */
 export function createManifest(
@@ -50,10 +58,13 @@ export function createManifest(
   );
   const manifest = JSON.parse(text) as { bots: Record<string, unknown>[] } & Record<string, unknown>;
   const [bot = {}] = manifest.bots;
-  bot.commandLists = [
-    { scopes: ['team', 'groupChat'], commands: commandList('channel') },
-    { scopes: ['personal'], commands: commandList('personal') },
-  ];
+  bot.commandLists = commandLists();
+  const additionalLanguages = (settings.languages ?? []).map((languageTag) => ({
+    languageTag,
+    file: `${languageTag}.json`,
+  }));
+  if (additionalLanguages.length > 0)
+    manifest.localizationInfo = { defaultLanguageTag: 'en', additionalLanguages };
   manifest.validDomains = CLOUDS[settings.cloud ?? 'public'].signInHosts;
   if (settings.lookup) manifest.authorization = { permissions: { resourceSpecific: [READ_MESSAGES] } };
   return manifest;

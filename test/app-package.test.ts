@@ -1,7 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { AppManifestUtils, type TeamsManifest } from '@microsoft/app-manifest';
+import { Ajv } from 'ajv';
+import { languageTags, localization, readLanguage } from '../appPackage/languages.ts';
 import { commandList, createManifest } from '../appPackage/manifest.ts';
 import { COMMANDS } from '../src/bot/commands.ts';
+
+const SCHEMAS = 'node_modules/@microsoft/app-manifest/build/json-schemas/teams/v1.25';
+const { $schema: _draft, ...LOCALIZATION } = JSON.parse(
+  readFileSync(`${SCHEMAS}/MicrosoftTeams.Localization.schema.json`, 'utf8'),
+) as Record<string, unknown>;
+
+/** The schema is of draft 4, and its patterns are no Unicode ones. */
+const AS_OF_2013 = { strict: false, validateFormats: false, validateSchema: false, unicodeRegExp: false };
 
 const settings = {
   botId: '11111111-2222-4333-8444-555555555555',
@@ -42,6 +52,27 @@ describe('the app package', () => {
       expect(title.length).toBeLessThanOrEqual(32);
       expect(description.length).toBeLessThanOrEqual(128);
     }
+  });
+
+  it('names its languages, and Microsoft’s schema takes that', async () => {
+    const manifest = createManifest({ ...settings, languages: languageTags() });
+    expect(await AppManifestUtils.validateAgainstSchema(manifest as unknown as TeamsManifest)).toEqual([]);
+    expect(manifest.localizationInfo).toMatchObject({
+      defaultLanguageTag: 'en',
+      additionalLanguages: ['de', 'es', 'fr'].map((languageTag) => ({ languageTag })),
+    });
+  });
+
+  it.each(languageTags())('has in %s each text that it has in English, in Teams’ lengths', (tag) => {
+    const language = readLanguage(tag);
+    expect(Object.keys(language.commands).sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
+    const texts = localization(language);
+    // Microsoft's schema: the keys' patterns, and each text's length.
+    const valid = new Ajv(AS_OF_2013).compile(LOCALIZATION);
+    expect([valid(texts), valid.errors]).toEqual([true, null]);
+    expect([valid({ ...texts, 'description.short': 'x'.repeat(81) }), valid({})]).toEqual([false, false]);
+    for (const text of Object.values(texts)) expect(text).toMatch(/\S/);
+    expect(Object.keys(texts)).toHaveLength(5 + COMMANDS.length + commandList('personal').length);
   });
 
   it('is the same app for the same bot, so that an upgrade replaces it', () => {
