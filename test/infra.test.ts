@@ -1,93 +1,139 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { roleFor } from '../src/azure/roles.ts';
 import { ACTIONS } from '../src/bot/actions.ts';
 import { CLOUDS } from '../src/config/clouds.ts';
 import { loadConfig } from '../src/config/load.ts';
 import { SETTINGS } from '../src/config/settings.ts';
+import {
+  at,
+  type BicepFile,
+  createBicepReader,
+  propertiesOf,
+  takenOutputs,
+  textOf,
+  unknownNames,
+  usedNames,
+} from './support/bicep.ts';
 
-const read = (path: string): string => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
-const MODULES = readdirSync(join(import.meta.dirname, '../infra/modules'));
-const main = read('infra/main.bicep');
-const roles = read('infra/roles.bicep');
+const pathOf = (path: string): string => join(import.meta.dirname, '..', path);
+const read = (path: string): string => readFileSync(pathOf(path), 'utf8');
+const FILES = globSync('infra/**/*.{bicep,bicepparam}', { cwd: pathOf('.') }).sort();
+const readBicep = await createBicepReader();
+const templates = new Map(FILES.map((file) => [file, readBicep(pathOf(file))] as const));
+const template = (file: string): BicepFile => {
+  const found = templates.get(file);
+  if (!found) throw new Error(`no ${file}`);
+  return found;
+};
+const main = template('infra/main.bicep');
+const roles = template('infra/roles.bicep');
+const example = template('infra/main.bicepparam');
 const script = read('infra/app-registration.sh');
 
-/** Names of the environment that the template gives the bot. */
-const given = (/settings: \{([\s\S]*?)\n {4}\}/.exec(main)?.[1] ?? '').matchAll(/^ {6}([A-Z_]+):/gm);
-const environment = [...given].map(([, name]) => name ?? '');
+/** Modules by the file that calls them: [caller, symbolic name, file]. */
+const CALLS = FILES.flatMap((caller) =>
+  [...template(caller).modules].map(
+    ([name, { of }]) => [caller, name, normalize(join(dirname(caller), of))] as const,
+  ),
+);
 
-const parametersOf = (bicep: string) => [...bicep.matchAll(/^param (\w+)/gm)].map(([, name]) => name);
+/** The environment that the template gives the bot, by name. */
+const environment = propertiesOf(at(main.modules.get('app')?.body, 'params', 'settings'));
 
 describe('the infrastructure', () => {
+  it.each(FILES)('can be read by the grammar of Bicep: %s', (file) => {
+    expect(template(file).faults).toEqual([]);
+  });
+
+  it.each(FILES)('names only what is declared in %s', (file) => {
+    expect(unknownNames(template(file))).toEqual([]);
+  });
+
+  it.each(FILES.filter((file) => file.endsWith('.bicep')))(
+    'declares no parameter or variable in %s without using it',
+    (file) => {
+      const used = usedNames(template(file));
+      const declared = [...template(file).parameters.keys(), ...template(file).variables.keys()];
+      expect(declared.filter((name) => !used.includes(name))).toEqual([]);
+    },
+  );
+
+  it('takes of each module only what it puts out', () => {
+    const missing = FILES.flatMap((file) =>
+      takenOutputs(template(file)).filter(([module, output]) => {
+        const call = CALLS.find(([caller, name]) => caller === file && name === module);
+        return !call || !template(call[2]).outputs.includes(output);
+      }),
+    );
+    expect(missing).toEqual([]);
+    expect(takenOutputs(main).length).toBeGreaterThan(5);
+  });
+
   it('sets only what the bot reads, and everything that it requires', () => {
     const names = SETTINGS.map((setting) => setting.name) as string[];
-    expect(environment.filter((name) => !names.includes(name))).toEqual([]);
+    expect([...environment.keys()].filter((name) => !names.includes(name))).toEqual([]);
     const required = SETTINGS.filter((setting) => 'required' in setting && setting.required);
-    expect(environment).toEqual(expect.arrayContaining(required.map((setting) => setting.name)));
+    expect([...environment.keys()]).toEqual(expect.arrayContaining(required.map((setting) => setting.name)));
   });
 
   it('gives the bot settings that it accepts', () => {
-    const workspace = /'(\/subscriptions\/[^']+)'/.exec(read('infra/main.bicepparam'))?.[1] ?? '';
+    const literal = [...environment].flatMap(([name, node]) =>
+      node.type === 'string' && !node.text.includes('${') ? [[name, textOf(node)] as const] : [],
+    );
     const config = loadConfig({
+      ...Object.fromEntries(literal),
       BOT_ID: '11111111-1111-4111-8111-111111111111',
       BOT_TENANT_ID: '22222222-2222-4222-8222-222222222222',
       BOT_FEDERATED_IDENTITY_CLIENT_ID: '33333333-3333-4333-8333-333333333333',
       BOT_OAUTH_CONNECTION: 'arm',
-      SENTINEL_WORKSPACES: workspace,
-      WATCHED_SUBSCRIPTIONS: '',
+      SENTINEL_WORKSPACES: textOf(example.variables.get('sentinelWorkspaces')?.namedChild(0)),
       AZURE_CLOUD: 'public',
       DATABASE_URL: 'sqlite:/data/bot.sqlite',
-      PORT: '3978',
-      OPS_PORT: '3979',
-      OPS_HOST: '0.0.0.0',
     });
     expect(config.bot.proof.kind).toBe('federated');
   });
 
-  it.each(MODULES)('hands %s every parameter that it has no default for, and no other', (file) => {
-    const bicep = read(`infra/modules/${file}`);
-    const call =
-      new RegExp(`'modules/${file}'[\\s\\S]*?params: \\{([\\s\\S]*?)\\n(?:  \\}|\\})`).exec(main)?.[1] ?? '';
-    const flat = call.replace(/settings: \{[\s\S]*?\n {4}\}/, 'settings: x');
-    const passed = [...flat.matchAll(/(?:^|[{,\n])\s*(\w+):/g)].map(([, name]) => name);
-    expect(passed.sort()).toEqual(parametersOf(bicep).sort());
+  it('uses each module', () => {
+    const called = CALLS.map(([, , file]) => file);
+    expect(FILES.filter((file) => file.includes('/modules/') && !called.includes(file))).toEqual([]);
   });
 
-  it('has a value for each parameter without a default in its example', () => {
-    const without = [...main.matchAll(/^param (\w+) \w+$/gm)].map(([, name]) => name);
-    const values = [...read('infra/main.bicepparam').matchAll(/^param (\w+)/gm)].map(([, name]) => name);
-    expect(values).toEqual(expect.arrayContaining(without));
-  });
+  it.each(CALLS)(
+    'hands in %s the module %s (%s) what it has no default for, and nothing unknown',
+    (caller, name, file) => {
+      const passed = [...propertiesOf(at(template(caller).modules.get(name)?.body, 'params')).keys()];
+      const { parameters } = template(file);
+      const required = [...parameters]
+        .filter(([, need]) => need === 'required')
+        .map(([parameter]) => parameter);
+      expect(passed).toEqual(expect.arrayContaining(required));
+      expect(passed.filter((one) => !parameters.has(one))).toEqual([]);
+    },
+  );
 
-  it('balances its braces and quotes in every file', () => {
-    for (const file of [
-      'infra/main.bicep',
-      'infra/roles.bicep',
-      ...MODULES.map((one) => `infra/modules/${one}`),
-    ]) {
-      const strings = read(file)
-        .replace(/'(?:\\.|[^'\\\n])*'/g, '')
-        .replace(/\/\/.*$/gm, '');
-      expect([file, (strings.match(/'/g) ?? []).length]).toEqual([file, 0]);
-      for (const [open, close] of [
-        ['{', '}'],
-        ['[', ']'],
-        ['(', ')'],
-      ] as const)
-        expect([file, strings.split(open).length]).toEqual([file, strings.split(close).length]);
-    }
+  it('has a value for each parameter without a default in its example, and for none that does not exist', () => {
+    const values = [...example.variables.keys()];
+    const required = [...main.parameters].filter(([, need]) => need === 'required').map(([name]) => name);
+    expect(values).toEqual(expect.arrayContaining(required));
+    expect(values.filter((name) => !main.parameters.has(name))).toEqual([]);
   });
 
   it('lets the bot itself only read', () => {
-    const readers = /var readers = \{([\s\S]*?)\n\}/.exec(roles)?.[1] ?? '';
-    const names = [...readers.matchAll(/^ {2}'?([\w ]+?)'?: '/gm)].map(([, name]) => name);
+    const names = [...propertiesOf(roles.variables.get('readers')).keys()];
     expect(names).toEqual(['Microsoft Sentinel Reader', 'Security Reader', 'Reader']);
     expect(roleFor('Microsoft.SecurityInsights/incidents/read')).toBe('Microsoft Sentinel Reader');
   });
 
   it('has roles for people that hold each Azure action that a button needs, but for switching plans on and installing', () => {
-    const granted = [...roles.matchAll(/^ {10}'(Microsoft\.[^']+)'$/gm)].map(([, action]) => action ?? '');
+    const granted = ['closer', 'connectorOwner'].flatMap(
+      (role) =>
+        at(roles.resources.get(role)?.body, 'properties', 'permissions')?.namedChildren.flatMap(
+          (permission) => at(permission, 'actions')?.namedChildren.map(textOf) ?? [],
+        ) ?? [],
+    );
+    expect(granted.length).toBeGreaterThan(10);
     const allows = (action: string) =>
       granted.some((pattern) =>
         new RegExp(`^${pattern.replace(/[.]/g, '\\.').replace(/\*/g, '.*')}$`, 'i').test(action),
