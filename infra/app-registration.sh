@@ -11,12 +11,12 @@ principal_id=${2:-}
 cloud=${3:-public}
 
 case "$cloud" in
-  public) audience=api://AzureADTokenExchange issuer=https://login.microsoftonline.com
-          graph=https://graph.microsoft.com sign_in=token.botframework.com ;;
-  usgov)  audience=api://AzureADTokenExchangeUSGov issuer=https://login.microsoftonline.us
-          graph=https://graph.microsoft.us sign_in="tokengcch.botframework.azure.us token.botframework.azure.us" ;;
-  china)  audience=api://AzureADTokenExchangeChina issuer=https://login.partner.microsoftonline.cn
-          graph=https://microsoftgraph.chinacloudapi.cn sign_in=token.botframework.azure.cn ;;
+  public) audience=api://AzureADTokenExchange issuer=https://login.microsoftonline.com eid=pub
+          graph=https://graph.microsoft.com sign_in=(token.botframework.com) ;;
+  usgov)  audience=api://AzureADTokenExchangeUSGov issuer=https://login.microsoftonline.us eid=usg
+          graph=https://graph.microsoft.us sign_in=(tokengcch.botframework.azure.us token.botframework.azure.us) ;;
+  china)  audience=api://AzureADTokenExchangeChina issuer=https://login.partner.microsoftonline.cn eid=chn
+          graph=https://microsoftgraph.chinacloudapi.cn sign_in=(token.botframework.azure.cn) ;;
   *) echo "Unknown cloud: $cloud" >&2; exit 64 ;;
 esac
 
@@ -26,7 +26,12 @@ arm_impersonation=41094075-9dad-400e-a0bd-54e686782033
 teams_desktop=1fec8e78-bce4-4aaf-ab1b-5451cc387264
 teams_web=5e3ce6c0-2b1f-4285-8d4b-75ee78787346
 
-app_id=$(az ad app list --display-name "$display_name" --query '[0].appId' -o tsv)
+# Not --display-name: the Azure CLI takes that for the beginning of a name.
+app_id=$(az ad app list --filter "displayName eq '${display_name//\'/\'\'}'" --query '[].appId' -o tsv)
+if [ "$(wc -w <<<"$app_id")" -gt 1 ]; then
+  echo "More than one app registration is called $display_name: rename the others, or take another name." >&2
+  exit 65
+fi
 if [ -z "$app_id" ]; then
   app_id=$(az ad app create --display-name "$display_name" --sign-in-audience AzureADMyOrg --query appId -o tsv)
 fi
@@ -42,7 +47,7 @@ if [ -z "$scope_id" ]; then
       \"id\": \"$scope_id\", \"value\": \"access_as_user\", \"type\": \"User\", \"isEnabled\": true,
       \"adminConsentDisplayName\": \"Act as the person who clicks\", \"adminConsentDescription\": \"Lets Teams call SOC Bot as the person who clicks.\",
       \"userConsentDisplayName\": \"Act as you\", \"userConsentDescription\": \"Lets Teams call SOC Bot as you.\" }] },
-    \"web\": { \"redirectUris\": [$(printf ",\"https://%s/.auth/web/redirect\"" $sign_in | cut -c2-)] } }"
+    \"web\": { \"redirectUris\": [$(printf ',"https://%s/.auth/web/redirect"' "${sign_in[@]}" | cut -c2-)] } }"
 fi
 az rest --method PATCH --url "$graph/v1.0/applications/$object_id" --body "{
   \"api\": { \"preAuthorizedApplications\": [
@@ -58,15 +63,23 @@ credentials=$(az ad app federated-credential list --id "$app_id" --query '[].nam
 if ! grep -qx soc-bot-oauth <<<"$credentials"; then
   hex=${tenant_id//-/}
   turned=${hex:6:2}${hex:4:2}${hex:2:2}${hex:0:2}${hex:10:2}${hex:8:2}${hex:14:2}${hex:12:2}${hex:16}
-  tenant_part=$(printf '%b' "$(sed 's/../\\x&/g' <<<"$turned")" | base64 | tr '+/' '-_' | tr -d '=\n')
+  bytes=
+  for ((at = 0; at < 32; at += 2)); do bytes+="\\x${turned:at:2}"; done
+  tenant_part=$(printf '%b' "$bytes" | base64 | tr '+/' '-_' | tr -d '=\n')
   az ad app federated-credential create --id "$app_id" --parameters "{
     \"name\": \"soc-bot-oauth\", \"issuer\": \"$issuer/$tenant_id/v2.0\", \"audiences\": [\"$audience\"],
-    \"subject\": \"/eid1/c/pub/t/$tenant_part/a/9ExAW52n_ky4ZiS_jhpJIQ/soc-bot-oauth\" }"
+    \"subject\": \"/eid1/c/$eid/t/$tenant_part/a/9ExAW52n_ky4ZiS_jhpJIQ/soc-bot-oauth\" }"
 fi
 
-if [ -n "$principal_id" ] && ! grep -qx soc-bot-identity <<<"$credentials"; then
-  az ad app federated-credential create --id "$app_id" --parameters "{
-    \"name\": \"soc-bot-identity\", \"issuer\": \"$issuer/$tenant_id/v2.0\", \"subject\": \"$principal_id\", \"audiences\": [\"$audience\"] }"
+# The identity is another one after the resource group was made anew; its credential then follows it.
+if [ -n "$principal_id" ]; then
+  trusted=$(az ad app federated-credential list --id "$app_id" --query "[?name=='soc-bot-identity'].subject | [0]" -o tsv)
+  trust="\"issuer\": \"$issuer/$tenant_id/v2.0\", \"subject\": \"$principal_id\", \"audiences\": [\"$audience\"]"
+  if [ -z "$trusted" ]; then
+    az ad app federated-credential create --id "$app_id" --parameters "{ \"name\": \"soc-bot-identity\", $trust }"
+  elif [ "$trusted" != "$principal_id" ]; then
+    az ad app federated-credential update --id "$app_id" --federated-credential-id soc-bot-identity --parameters "{ $trust }"
+  fi
 fi
 
 echo "BOT_ID=$app_id"

@@ -1,8 +1,9 @@
-// Sentinel SOC Bot in one resource group: identity, database, container app, Azure Bot, alerts. No secret anywhere: the app
-// registration trusts the managed identity, and PostgreSQL takes its Entra token. See docs/deploy.md for the order of steps.
+// Sentinel SOC Bot in one resource group: identity, database, container app, Azure Bot, alerts, canary. Nothing that anybody has
+// to keep secret: the app registration trusts the managed identity, and PostgreSQL takes its Entra token. The cloud is the one
+// that it is deployed to. See docs/deploy.md for the order of steps.
 targetScope = 'resourceGroup'
 
-@description('Short name that every resource name begins with.')
+@description('Short name that every resource name begins with: small letters, digits and single hyphens, a letter first.')
 @minLength(3)
 @maxLength(16)
 param name string = 'soc-bot'
@@ -11,6 +12,9 @@ param location string = resourceGroup().location
 
 @description('Container image of the bot, built from the Dockerfile.')
 param image string
+
+@description('Resource id of the Azure Container Registry that holds the image; the bot’s identity may then pull from it. Empty: the image is public.')
+param registry string = ''
 
 @description('Application (client) id of the bot’s app registration; app-registration.sh makes it.')
 param botId string
@@ -22,9 +26,6 @@ param sentinelWorkspaces array
 @description('Subscription ids whose connectors are watched; empty: all that the identity can read.')
 param watchedSubscriptions array = []
 
-@allowed(['public', 'usgov', 'china'])
-param azureCloud string = 'public'
-
 @allowed(['postgres', 'sqlite'])
 @description('postgres: two replicas share a server. sqlite: one replica with a file on its own disk, which is lost when the replica moves; cards then start anew from what is open.')
 param store string = 'postgres'
@@ -33,13 +34,36 @@ param store string = 'postgres'
 @maxValue(10)
 param replicas int = 2
 
+@minValue(5)
+@maxValue(600)
+@description('How often the bot looks for incidents; the alert about late incidents goes by it.')
+param pollSeconds int = 30
+
 @description('Name of the OAuth connection that people sign in through when Azure demands more than Teams gives.')
 param oauthConnection string = 'arm'
 
 @description('Where alerts about the bot itself go; empty: no alerts.')
 param alertEmail string = ''
 
+@description('Subscription id in which a sample alert of Defender for Cloud is made on a schedule, to see that it reaches a card; empty: none.')
+param canarySubscription string = ''
+
+@description('When the sample alert is made: a cron expression of five fields, in UTC.')
+param canarySchedule string = '0 6 * * *'
+
+@minValue(1)
+@maxValue(46)
+@description('After so many hours without the card of a sample alert somebody is told: the time between two of them, and two hours.')
+param canaryHours int = 26
+
+@description('Image with the Azure CLI, 2.69 or later, that makes the sample alert.')
+param canaryImage string = 'mcr.microsoft.com/azure-cli:2.70.0'
+
 var tenantId = tenant().tenantId
+var clouds = { AzureCloud: 'public', AzureUSGovernment: 'usgov', AzureChinaCloud: 'china' }
+var cloud = clouds[environment().name]
+// Azure works out where a module goes even if the module is left out.
+var registryParts = split(empty(registry) ? resourceGroup().id : registry, '/')
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
@@ -63,15 +87,23 @@ module database 'modules/database.bicep' = if (store == 'postgres') {
   }
 }
 
+module pull 'modules/pull.bicep' = if (!empty(registry)) {
+  name: 'pull'
+  scope: resourceGroup(registryParts[2], registryParts[4])
+  params: { registryName: last(registryParts), principalId: identity.outputs.principalId }
+}
+
 module app 'modules/app.bicep' = {
   name: 'app'
+  dependsOn: [pull]
   params: {
     name: name
     location: location
     image: image
+    privateImage: !empty(registry)
     identityId: identity.outputs.id
-    identityClientId: identity.outputs.clientId
     logsId: logs.outputs.id
+    insightsId: logs.outputs.insightsId
     replicas: store == 'postgres' ? replicas : 1
     settings: {
       BOT_ID: botId
@@ -80,7 +112,8 @@ module app 'modules/app.bicep' = {
       BOT_OAUTH_CONNECTION: oauthConnection
       SENTINEL_WORKSPACES: join(sentinelWorkspaces, ',')
       WATCHED_SUBSCRIPTIONS: join(watchedSubscriptions, ',')
-      AZURE_CLOUD: azureCloud
+      AZURE_CLOUD: cloud
+      POLL_SECONDS: string(pollSeconds)
       DATABASE_URL: store == 'postgres' ? database!.outputs.url : 'sqlite:/data/bot.sqlite'
       DATABASE_AUTH: store == 'postgres' ? 'entra' : 'password'
       PORT: '3978'
@@ -96,7 +129,7 @@ module bot 'modules/bot.bicep' = {
     name: name
     botId: botId
     tenantId: tenantId
-    azureCloud: azureCloud
+    cloud: cloud
     endpoint: 'https://${app.outputs.host}/api/messages'
     oauthConnection: oauthConnection
   }
@@ -104,7 +137,27 @@ module bot 'modules/bot.bicep' = {
 
 module alerts 'modules/alerts.bicep' = if (!empty(alertEmail)) {
   name: 'alerts'
-  params: { name: name, location: location, logsId: logs.outputs.id, email: alertEmail, appName: app.outputs.name }
+  params: {
+    name: name
+    location: location
+    logsId: logs.outputs.id
+    email: alertEmail
+    appName: app.outputs.name
+    pollSeconds: pollSeconds
+    canaryHours: empty(canarySubscription) ? 0 : canaryHours
+  }
+}
+
+module canary 'modules/canary.bicep' = if (!empty(canarySubscription)) {
+  name: 'canary'
+  params: {
+    name: name
+    location: location
+    environmentId: app.outputs.environmentId
+    subscriptionId: canarySubscription
+    schedule: canarySchedule
+    image: canaryImage
+  }
 }
 
 @description('What the federated credential of the app registration names as its subject.')

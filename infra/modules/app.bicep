@@ -2,15 +2,24 @@
 param name string
 param location string
 param image string
+@description('Whether the identity has to show itself to the registry that the image comes from.')
+param privateImage bool
 param identityId string
-param identityClientId string
 param logsId string
+param insightsId string
 param replicas int
-@description('Environment of the bot, by name; no secrets among them.')
+@description('Environment of the bot, by name; no secrets among them. What is empty is left out.')
 param settings object
+
+var given = filter(items(settings), one => !empty(one.value))
+var plain = map(given, one => { name: one.key, value: one.value })
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
   name: last(split(logsId, '/'))
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: last(split(insightsId, '/'))
 }
 
 resource environment 'Microsoft.App/managedEnvironments@2024-03-01' = {
@@ -37,6 +46,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       // Old replicas finish what is in flight while new ones start: any instance answers and delivers.
       activeRevisionsMode: 'Single'
       ingress: { external: true, targetPort: 3978, transport: 'http', allowInsecure: false }
+      registries: privateImage ? [{ server: first(split(image, '/')), identity: identityId }] : []
+      secrets: [{ name: 'insights', value: insights.properties.ConnectionString }]
     }
     template: {
       terminationGracePeriodSeconds: 15
@@ -45,7 +56,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           name: 'bot'
           image: image
           resources: { cpu: json('0.5'), memory: '1Gi' }
-          env: [for one in items(settings): { name: one.key, value: one.value }]
+          env: concat(plain, [{ name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights' }])
           volumeMounts: [{ volumeName: 'data', mountPath: '/data' }]
           probes: [
             { type: 'Startup', httpGet: { path: '/healthz', port: 3979 }, periodSeconds: 2, failureThreshold: 30 }
@@ -58,8 +69,8 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
       volumes: [{ name: 'data', storageType: 'EmptyDir' }]
     }
   }
-  tags: { identity: identityClientId }
 }
 
 output host string = app.properties.configuration.ingress.fqdn
 output name string = app.name
+output environmentId string = environment.id

@@ -2,23 +2,20 @@
 param name string
 param botId string
 param tenantId string
-param azureCloud string
+@allowed(['public', 'usgov', 'china'])
+param cloud string
 param endpoint string
 param oauthConnection string
 
 // Azure Bot resources are global, except in the sovereign clouds.
-var botLocation = azureCloud == 'usgov' ? 'usgovvirginia' : azureCloud == 'china' ? 'chinanorth3' : 'global'
-var armScope = {
-  public: 'https://management.azure.com/user_impersonation'
-  usgov: 'https://management.usgovcloudapi.net/user_impersonation'
-  china: 'https://management.chinacloudapi.cn/user_impersonation'
-}
+var botLocation = cloud == 'usgov' ? 'usgovvirginia' : cloud == 'china' ? 'chinanorth3' : 'global'
 
 resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
-  name: name
+  // The name of an Azure Bot has to be free in the whole cloud.
+  name: '${name}-${uniqueString(resourceGroup().id)}'
   location: botLocation
   kind: 'azurebot'
-  sku: { name: azureCloud == 'public' ? 'F0' : 'S1' }
+  sku: { name: cloud == 'public' ? 'F0' : 'S1' }
   properties: {
     displayName: 'SOC Bot'
     endpoint: endpoint
@@ -46,7 +43,7 @@ resource connection 'Microsoft.BotService/botServices/connections@2022-09-15' = 
     serviceProviderId: 'c00b44ab-5e16-c44c-af26-2fd5bc55eb18'
     serviceProviderDisplayName: 'AAD v2 with Federated Credentials'
     clientId: botId
-    scopes: armScope[azureCloud]
+    scopes: uri(environment().resourceManager, '/user_impersonation')
     parameters: [
       { key: 'ClientId', value: botId }
       { key: 'UniqueIdentifier', value: 'soc-bot-oauth' }

@@ -39,12 +39,14 @@ resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2024
   parent: server
   name: 'from-azure'
   properties: { startIpAddress: '0.0.0.0', endIpAddress: '0.0.0.0' }
+  // A server takes one change at a time.
+  dependsOn: [database]
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: server
   name: 'logs'
-  properties: { workspaceId: logsId, logs: [{ categoryGroup: 'audit', enabled: true }] }
+  properties: { workspaceId: logsId, logs: [{ category: 'PostgreSQLLogs', enabled: true }] }
 }
 
 output url string = 'postgres://${uriComponent(principalName)}@${server.properties.fullyQualifiedDomainName}:5432/${databaseName}?sslmode=verify-full'

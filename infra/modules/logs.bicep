@@ -1,4 +1,4 @@
-// Where the bot’s own log lines go. Not the Sentinel workspace: the bot must not page about its own log volume.
+// Where the bot’s own log lines, metrics and traces go. Not the Sentinel workspace: the bot must not page about its own log volume.
 param name string
 param location string
 
@@ -12,4 +12,18 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   }
 }
 
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: '${name}-insights'
+  location: location
+  kind: 'web'
+  properties: {
+    Application_Type: 'web'
+    WorkspaceResourceId: logs.id
+    IngestionMode: 'LogAnalytics'
+    // The bot sends with the connection string, which is a local authentication.
+    DisableLocalAuth: false
+  }
+}
+
 output id string = logs.id
+output insightsId string = insights.id

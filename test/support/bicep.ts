@@ -114,9 +114,9 @@ export const at = (object: Node | undefined, ...path: readonly string[]): Node |
 const BUILT_IN = new Set(
   (
     'any array bool concat contains deployment empty endsWith environment filter first format guid if int items join json ' +
-    'last length map max min object padLeft reduce replace resourceGroup resourceId sort split startsWith string subscription ' +
+    'last length loadTextContent map max min object padLeft reduce replace resourceGroup resourceId sort split startsWith string subscription ' +
     'subscriptionResourceId substring tenant tenantResourceId toLower toUpper toObject trim union uniqueString uriComponent ' +
-    'utcNow allowed description maxLength maxValue minLength minValue secure metadata'
+    'uri utcNow allowed description maxLength maxValue minLength minValue secure metadata'
   ).split(' '),
 );
 /** Where an identifier names a thing instead of using one. */

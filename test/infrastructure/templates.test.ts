@@ -1,23 +1,23 @@
-import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { roleFor } from '../src/azure/roles.ts';
-import { ACTIONS } from '../src/bot/actions.ts';
-import { CLOUDS } from '../src/config/clouds.ts';
-import { loadConfig } from '../src/config/load.ts';
-import { SETTINGS } from '../src/config/settings.ts';
+import { roleFor } from '../../src/azure/roles.ts';
+import { ACTIONS } from '../../src/bot/actions.ts';
+import { CLOUDS } from '../../src/config/clouds.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
 import {
   at,
   type BicepFile,
   createBicepReader,
+  every,
   propertiesOf,
   takenOutputs,
   textOf,
   unknownNames,
   usedNames,
-} from './support/bicep.ts';
+} from '../support/bicep.ts';
 
-const pathOf = (path: string): string => join(import.meta.dirname, '..', path);
+const pathOf = (path: string): string => join(import.meta.dirname, '../..', path);
 const read = (path: string): string => readFileSync(pathOf(path), 'utf8');
 const FILES = globSync('infra/**/*.{bicep,bicepparam}', { cwd: pathOf('.') }).sort();
 const readBicep = await createBicepReader();
@@ -30,7 +30,6 @@ const template = (file: string): BicepFile => {
 const main = template('infra/main.bicep');
 const roles = template('infra/roles.bicep');
 const example = template('infra/main.bicepparam');
-const script = read('infra/app-registration.sh');
 
 /** Modules by the file that calls them: [caller, symbolic name, file]. */
 const CALLS = FILES.flatMap((caller) =>
@@ -41,6 +40,11 @@ const CALLS = FILES.flatMap((caller) =>
 
 /** The environment that the template gives the bot, by name. */
 const environment = propertiesOf(at(main.modules.get('app')?.body, 'params', 'settings'));
+/** What of it comes from a secret of the container app: [setting, secret]. */
+const secrets = every(template('infra/modules/app.bicep').root).flatMap((node) => {
+  const { name, secretRef } = Object.fromEntries(propertiesOf(node.type === 'object' ? node : undefined));
+  return secretRef ? [[textOf(name), textOf(secretRef)] as const] : [];
+});
 
 describe('the infrastructure', () => {
   it.each(FILES)('can be read by the grammar of Bicep: %s', (file) => {
@@ -73,9 +77,62 @@ describe('the infrastructure', () => {
 
   it('sets only what the bot reads, and everything that it requires', () => {
     const names = SETTINGS.map((setting) => setting.name) as string[];
-    expect([...environment.keys()].filter((name) => !names.includes(name))).toEqual([]);
+    const set = [...environment.keys(), ...secrets.map(([name]) => name)];
+    expect(set.filter((name) => !names.includes(name))).toEqual([]);
     const required = SETTINGS.filter((setting) => 'required' in setting && setting.required);
     expect([...environment.keys()]).toEqual(expect.arrayContaining(required.map((setting) => setting.name)));
+  });
+
+  it('gives the bot what is secret by a secret of the container app, and puts out none', () => {
+    const secret = SETTINGS.filter((setting) => 'secret' in setting && setting.secret);
+    expect(secret.map((setting) => setting.name)).toEqual(
+      expect.arrayContaining(secrets.map(([name]) => name)),
+    );
+    const configuration = at(
+      template('infra/modules/app.bicep').resources.get('app')?.body,
+      'properties',
+      'configuration',
+    );
+    const kept = at(configuration, 'secrets')?.namedChildren.map((one) => textOf(at(one, 'name')));
+    expect(kept).toEqual(secrets.map(([, name]) => name));
+    const outputs = FILES.flatMap((file) =>
+      template(file).root.namedChildren.filter((one) => one.type === 'output_declaration'),
+    );
+    expect(outputs.length).toBeGreaterThan(8);
+    expect(outputs.filter((one) => /connectionString|listKeys|password/i.test(one.text))).toEqual([]);
+  });
+
+  it('knows the clouds that the bot knows, by the names that Bicep and the Azure CLI have for them', () => {
+    const clouds = [...propertiesOf(main.variables.get('clouds'))].map(([name, node]) => [
+      name,
+      textOf(node),
+    ]);
+    expect(clouds.map(([name]) => name)).toEqual(['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud']);
+    expect(clouds.map(([, name]) => name)).toEqual(Object.keys(CLOUDS));
+  });
+
+  it('gives the canary two rights, and only these', () => {
+    const role = template('infra/modules/canary-right.bicep').resources.get('role')?.body;
+    const [permission] = at(role, 'properties', 'permissions')?.namedChildren ?? [];
+    expect([...propertiesOf(permission).keys()]).toEqual(['actions']);
+    expect(at(permission, 'actions')?.namedChildren.map(textOf)).toEqual([
+      'Microsoft.Security/locations/read',
+      'Microsoft.Security/locations/alerts/simulate/action',
+    ]);
+  });
+
+  it('hands the canary’s script everything that it reads', () => {
+    const [container] =
+      at(
+        template('infra/modules/canary.bicep').resources.get('job')?.body,
+        'properties',
+        'template',
+        'containers',
+      )?.namedChildren ?? [];
+    const given = at(container, 'env')?.namedChildren.flatMap((one) => textOf(at(one, 'name')) || []) ?? [];
+    const wanted = [...read('infra/canary.sh').matchAll(/\$\{?([A-Z_]+)/g)].map(([, name]) => name);
+    expect(given).toEqual(expect.arrayContaining(wanted));
+    expect(wanted.length).toBeGreaterThan(3);
   });
 
   it('gives the bot settings that it accepts', () => {
@@ -141,18 +198,6 @@ describe('the infrastructure', () => {
     const needed = new Set(ACTIONS.flatMap((action) => action.needs));
     const missing = [...needed].filter((action) => !allows(action));
     expect(missing.filter((action) => !/(pricings|contentPackages)\/write$/i.test(action))).toEqual([]);
-  });
-
-  it('trusts the managed identity under each cloud’s own audience', () => {
-    for (const cloud of Object.values(CLOUDS)) {
-      const audience = cloud.federationScope.replace('/.default', '');
-      expect(script).toMatch(new RegExp(`${cloud.name}\\)\\s+audience=${audience} `));
-      expect(script).toContain(cloud.graph);
-    }
-  });
-
-  it('has a script that the shell can read', () => {
-    execFileSync('bash', ['-n', join(import.meta.dirname, '../infra/app-registration.sh')]);
   });
 
   it('copies into the image only what runs', () => {
