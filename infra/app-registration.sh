@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Makes the bot's app registration with the Azure CLI: single tenant, an exposed API that Teams may call, the delegated
-# right to act in Azure as the person who clicked, and trust in the managed identity instead of a secret. Run it twice: before
-# infra/main.bicep (it prints the bot's id), and after it with the identity's principal id. Doing it again changes nothing.
-#   infra/app-registration.sh <display name> ["" [public|usgov|china]]
-#   infra/app-registration.sh <display name> <identity principal id> [public|usgov|china]
+# right to act in Azure as the person who clicked, and trust in the managed identity instead of a secret. It prints the bot's id.
+# Doing it again changes nothing; without the identity's principal id it leaves that trust as it is.
+#   infra/app-registration.sh <display name> [<identity principal id>] [public|usgov|china]
 set -euo pipefail
 
 display_name=${1:?usage: app-registration.sh <display name> [<identity principal id>] [public|usgov|china]}
