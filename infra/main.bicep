@@ -42,6 +42,9 @@ param pollSeconds int = 30
 @description('Name of the OAuth connection that people sign in through when Azure demands more than Teams gives.')
 param oauthConnection string = 'arm'
 
+@description('Where Azure keeps the Azure Bot: global, or one of the few regions that it has for bots.')
+param botLocation string = 'global'
+
 @description('Where alerts about the bot itself go; empty: no alerts.')
 param alertEmail string = ''
 
@@ -130,6 +133,7 @@ module bot 'modules/bot.bicep' = {
     botId: botId
     tenantId: tenantId
     cloud: cloud
+    botLocation: botLocation
     endpoint: 'https://${app.outputs.host}/api/messages'
     oauthConnection: oauthConnection
   }

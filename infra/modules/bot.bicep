@@ -4,17 +4,17 @@ param botId string
 param tenantId string
 @allowed(['public', 'usgov', 'china'])
 param cloud string
+@description('global, or a region that Azure has for bots.')
+param botLocation string
 param endpoint string
 param oauthConnection string
-
-// Azure Bot resources are global, except in the sovereign clouds.
-var botLocation = cloud == 'usgov' ? 'usgovvirginia' : cloud == 'china' ? 'chinanorth3' : 'global'
 
 resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
   // The name of an Azure Bot has to be free in the whole cloud.
   name: '${name}-${uniqueString(resourceGroup().id)}'
   location: botLocation
   kind: 'azurebot'
+  // The free tier does not exist outside the public cloud.
   sku: { name: cloud == 'public' ? 'F0' : 'S1' }
   properties: {
     displayName: 'SOC Bot'
