@@ -12,7 +12,9 @@ import { channelMessages, checkupDeps } from './checkup-settings.ts';
 import type { Config } from './config/config.ts';
 import { coverageOf } from './connectors/coverage.ts';
 import { cardOfSubject } from './connectors/key.ts';
+import { lookAtConnectors } from './connectors/look.ts';
 import { drawDrift } from './connectors/render.ts';
+import { shareLooks } from './connectors/shared-look.ts';
 import type { Clock } from './core/clock.ts';
 import type { TokenCredential } from './core/credential.ts';
 import type { Logger } from './core/logger.ts';
@@ -106,6 +108,7 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     health: { sweepMs: config.sweepMs, arrivalMs: config.arrivalMs },
     coverage: (ids) => coverageOf(store.db, ids, utcDayTime),
     onCoverageChanged: (ids) => redrawCovered(deps, ids),
+    lookNow: shareLooks(clock, (only) => lookAtConnectors(deps, { everything: true, only })),
     portal: cloud.portal,
     teamsUrl: cloud.teams,
     checkUp: () => checkUp(checkup),

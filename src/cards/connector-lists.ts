@@ -1,4 +1,4 @@
-import { button, dataButton, pageButtons, pageWords } from './health-buttons.ts';
+import { backButton, button, dataButton, pageButtons, pageWords } from './health-buttons.ts';
 import type { BaselineView, ConnectorTableView, GapListView, HealthDetailView } from './health-views.ts';
 import type { RightsView } from './repair-views.ts';
 import { renderRows } from './rows.ts';
@@ -140,5 +140,5 @@ export const renderRights = (view: RightsView): Card =>
     })),
     more: view.moreRows,
     footnote: 'A role that has to be activated counts once it is. The real call decides.',
-    buttons: [button('connectors.refresh', 'Back', view.id)],
+    buttons: [backButton('Back', view.id)],
   });

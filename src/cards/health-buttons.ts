@@ -6,6 +6,8 @@ export interface HealthButton {
   readonly title: string;
   readonly style: Button['style'];
   readonly data: Readonly<Record<string, string | number>>;
+  /** `none`: it goes whether or not the card's fields are filled in. */
+  readonly inputs: 'auto' | 'none';
 }
 
 export const button = (
@@ -13,7 +15,7 @@ export const button = (
   title: string,
   id: string,
   style: Button['style'] = 'default',
-): HealthButton => ({ verb, title, style, data: { id } });
+): HealthButton => ({ verb, title, style, data: { id }, inputs: 'auto' });
 
 /** With more than the id: which page, which subscriptions, that it is confirmed. */
 export const dataButton = (
@@ -22,7 +24,13 @@ export const dataButton = (
   id: string,
   data: Readonly<Record<string, string | number>>,
   style: Button['style'] = 'default',
-): HealthButton => ({ verb, title, style, data: { id, ...data } });
+): HealthButton => ({ verb, title, style, data: { id, ...data }, inputs: 'auto' });
+
+/** To the card that this one came from, as it is known: nothing is read for it but the right to see it. */
+export const backButton = (title: string, id: string): HealthButton => ({
+  ...dataButton('connectors.show', title, id, { view: 'card' }),
+  inputs: 'none',
+});
 
 /** Back and on, where there is more than one page. */
 export function pageButtons(

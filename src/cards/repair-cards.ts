@@ -1,4 +1,4 @@
-import { button, dataButton } from './health-buttons.ts';
+import { backButton, dataButton } from './health-buttons.ts';
 import type { AcceptFormView, RepairPreviewView, RepairResultView, RepairStepLine } from './repair-views.ts';
 import { renderRows } from './rows.ts';
 import { bold, colorOf, normal, subtle, toned } from './runs.ts';
@@ -37,7 +37,7 @@ export const renderRepairPreview = (view: RepairPreviewView): Card =>
             ),
           ]
         : []),
-      button('connectors.refresh', 'Cancel', view.id),
+      backButton('Cancel', view.id),
     ],
   });
 
@@ -49,7 +49,7 @@ export const renderRepairResult = (view: RepairResultView): Card =>
     rows: view.steps.map((step) => stepRow(step, step.result)),
     more: view.moreSteps,
     footnote: view.footnote,
-    buttons: [button('connectors.refresh', 'Show the card', view.id)],
+    buttons: [backButton('Show the card', view.id)],
   });
 
 const stepRow = (step: RepairStepLine, mark: RepairStepLine['right']) => ({

@@ -55,11 +55,19 @@ export interface SubscriptionFacts {
   readonly owedAlerts: Reading<readonly RecentAlert[]>;
 }
 
+/** What a look is limited to: these subscriptions, and what these workspaces have of their own. Ids in lower case. */
+export interface Focus {
+  readonly subscriptions: readonly string[];
+  readonly workspaces: readonly string[];
+}
+
 /** Everything that one look saw. */
 export interface FleetFacts {
   readonly at: number;
   /** Whether the slow things were read too. */
   readonly swept: boolean;
+  /** Only a part was looked at: what is not here is not gone, and "as of" stays what it was. */
+  readonly partial?: boolean;
   readonly workspaces: readonly WorkspaceFacts[];
   readonly subscriptions: readonly SubscriptionFacts[];
 }

@@ -6,7 +6,15 @@ import { listHealth } from '../store/health.ts';
 import type { ConnectionMemory } from './checks/connector.ts';
 import { type ConnectorDeps, inParallel } from './deps.ts';
 import { nextSubscriptions } from './homes.ts';
-import { type FleetFacts, known, type Reading, SKIPPED, type SubscriptionFacts, unknown } from './model.ts';
+import {
+  type FleetFacts,
+  type Focus,
+  known,
+  type Reading,
+  SKIPPED,
+  type SubscriptionFacts,
+  unknown,
+} from './model.ts';
 import { readWorkspaces } from './read-workspaces.ts';
 import { read } from './reading.ts';
 import { connectedTo, homeOf } from './scope.ts';
@@ -20,20 +28,29 @@ export interface Read {
   readonly subscriptions: readonly SubscriptionRow[];
 }
 
+export interface ReadOptions {
+  /** The slow things too. */
+  readonly swept: boolean;
+  /** Nothing but this; absent: everything. */
+  readonly only?: Focus;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * One look at everything, with few calls: Resource Graph for what it has, one list for each workspace, and of the
  * subscriptions only the sync setting where it matters. Writes nothing.
  * @throws AppError where not even the subscriptions can be listed.
  */
-export async function readFleet(deps: ConnectorDeps, swept: boolean, signal?: AbortSignal): Promise<Read> {
+export async function readFleet(deps: ConnectorDeps, { swept, only, signal }: ReadOptions): Promise<Read> {
   const now = deps.clock.now();
   const [seen, workspaces, before, health] = await Promise.all([
     deps.reader.graph.listSubscriptions(signal),
-    readWorkspaces(deps, swept, signal),
+    readWorkspaces(deps, { swept, only, signal }),
     listSubscriptions(deps.store.db),
     listHealth(deps.store.db),
   ]);
-  const rows = nextSubscriptions(before, seen, deps.watchedSubscriptions, workspaces, now);
+  const all = nextSubscriptions(before, seen, deps.watchedSubscriptions, workspaces, now);
+  const rows = only ? all.filter((row) => only.subscriptions.includes(row.id)) : all;
   const context = { at: now, swept, workspaces, subscriptions: [] };
   const ids = rows
     .filter((row) => row.gone_at === null && !isForeign(row, deps.tenantId))
@@ -71,7 +88,8 @@ export async function readFleet(deps: ConnectorDeps, swept: boolean, signal?: Ab
       };
     }),
   );
-  return { fleet: { at: now, swept, workspaces, subscriptions }, subscriptions: changed(before, rows) };
+  const fleet = { at: now, swept, partial: only !== undefined, workspaces, subscriptions };
+  return { fleet, subscriptions: changed(before, rows) };
 }
 
 /** Resource Graph leaves out what the bot may not read. */

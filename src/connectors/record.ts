@@ -74,7 +74,7 @@ function vanished(
   findings: readonly Finding[],
   fleet: FleetFacts,
 ): DriftChange[] {
-  if (!fleet.swept) return [];
+  if (!fleet.swept || fleet.partial) return [];
   const seen = new Set(findings.map((finding) => findingKey(finding.check.name, finding.scope)));
   return [...live]
     .filter(([key]) => !seen.has(key))

@@ -2,7 +2,7 @@ import type { Azure } from '../../azure/azure.ts';
 import { roleFor } from '../../azure/roles.ts';
 import { renderHealthDetail, renderRights } from '../../cards/cards.ts';
 import { subscriptionDetail } from '../../connectors/detail.ts';
-import { lookAtConnectors } from '../../connectors/look.ts';
+import { focusOf } from '../../connectors/focus.ts';
 import { neededFor, type PlannedStep, stepInWords } from '../../connectors/repair/steps.ts';
 import { loadState } from '../../connectors/state.ts';
 import { encodeCardId } from '../../core/card-id.ts';
@@ -21,7 +21,10 @@ import { mayMake, rightsOfSteps } from './repair-lines.ts';
 
 const READS = ['Microsoft.SecurityInsights/dataConnectors/read'];
 
-/** Looks at everything now and shows the card again; also what Cancel on a preview does. */
+/**
+ * Looks now at what the card is about, and shows it again. Cards that an older version posted have this behind Cancel and
+ * Back too, which is why it goes back to whatever the button names.
+ */
 export const connectorsRefresh: CardAction = {
   verb: 'connectors.refresh',
   takes: 'connectors',
@@ -29,20 +32,26 @@ export const connectorsRefresh: CardAction = {
   async run({ deps, id, azure }) {
     const target = await connectorsTarget(deps, id);
     await proveReadingConnectors(deps, azure, target);
-    await lookAtConnectors(deps, { everything: true });
-    return (await driftAnswer(deps, target)) ?? (await otherwise(deps, azure, target));
+    await deps.lookNow(await focusOf(deps.store.db, target));
+    return ownCard(deps, azure, target);
   },
 };
 
-async function otherwise(deps: BotDeps, azure: Azure, id: ConnectorsId): Promise<Answer> {
+/** What a button's id names, as the last look left it: the posted card, else the subscription's page, else the table. */
+async function ownCard(deps: BotDeps, azure: Azure, id: ConnectorsId): Promise<Answer> {
+  const posted = await driftAnswer(deps, id);
+  if (posted) {
+    await proveReadingConnectors(deps, azure, id);
+    return posted;
+  }
   const state = await loadState(deps);
   const row = id.subscriptionId ? state.subscriptions.get(id.subscriptionId) : undefined;
+  await proveReadingConnectors(deps, azure, row?.home ? { ...id, workspaceId: row.home } : EVERYTHING);
   if (row) return { kind: 'card', card: renderHealthDetail(subscriptionDetail(state, row, deps.portal)) };
-  await proveReadingConnectors(deps, azure);
   return { kind: 'card', card: (await showConnectors(deps, { view: 'table', page: 1 })).card };
 }
 
-/** Another page, or all of what a card only begins to name; for the one who pressed. */
+/** Back to the card that a form or an answer came from, another page, or all of what a card only begins to name. */
 export const connectorsShow: CardAction = {
   verb: 'connectors.show',
   takes: 'connectors',
@@ -50,6 +59,7 @@ export const connectorsShow: CardAction = {
   async run({ deps, id, azure, click }) {
     const target = await connectorsTarget(deps, id);
     const view = textInput(click, 'view', 20) ?? 'table';
+    if (view === 'card') return ownCard(deps, azure, target);
     await proveReadingConnectors(deps, azure, view === 'drift' ? target : EVERYTHING);
     const { card } = await showConnectors(deps, {
       view,

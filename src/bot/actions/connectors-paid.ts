@@ -2,6 +2,7 @@ import type { Azure } from '../../azure/azure.ts';
 import { renderRepairPreview, renderRepairResult } from '../../cards/cards.ts';
 import type { RepairPreviewView } from '../../cards/repair-views.ts';
 import { plansOff } from '../../connectors/checks/plans.ts';
+import { focusOfId } from '../../connectors/focus.ts';
 import { loadState } from '../../connectors/state.ts';
 import { encodeCardId } from '../../core/card-id.ts';
 import { AppError } from '../../core/errors.ts';
@@ -119,7 +120,8 @@ async function single(request: ActionRequest, id: ConnectorsId, thing: Single): 
     result: already ? 'already' : 'done',
     detail: thing.what,
   });
-  await lookAgain(deps);
+  // The solution is among the slow things.
+  await lookAgain(deps, { everything: true, only: focusOfId(id) });
   const heading = already ? 'It was done already' : 'Done and read back';
   const result = {
     text: already ? 'was done already' : 'done, read back',

@@ -1,7 +1,8 @@
 import { renderRepairPreview, renderRepairResult } from '../../cards/cards.ts';
 import type { RepairPreviewView } from '../../cards/repair-views.ts';
-import { lookAtConnectors } from '../../connectors/look.ts';
-import { REPAIR_STEPS, type RepairStep } from '../../connectors/model.ts';
+import { focusOfSteps } from '../../connectors/focus.ts';
+import { type LookOptions, lookAtConnectors } from '../../connectors/look.ts';
+import { type Focus, REPAIR_STEPS, type RepairStep } from '../../connectors/model.ts';
 import { planRepair, type RepairPlan, readPlanFacts } from '../../connectors/repair/plan.ts';
 import { repair } from '../../connectors/repair/repair.ts';
 import { REPAIR_ACTIONS } from '../../connectors/repair/steps.ts';
@@ -137,15 +138,18 @@ async function carryOut(
     actor: { tenantId: click.person.tenantId, objectId: click.person.objectId, name: click.person.name },
     azure,
   });
-  await lookAgain(deps);
+  await lookAgain(deps, { only: focusOfSteps(plan.steps) });
   const view = resultView(encodeCardId(id), results);
   return { kind: 'card', card: renderRepairResult(view), late: view.heading };
 }
 
-/** So that cards show at once what was repaired. What was done is done, even where the look fails. */
-export async function lookAgain(deps: BotDeps): Promise<void> {
+/** So that cards show at once what was changed, and read no more for it. What was done is done, even where the look fails. */
+export async function lookAgain(
+  deps: BotDeps,
+  options: LookOptions & { readonly only: Focus },
+): Promise<void> {
   try {
-    await lookAtConnectors(deps);
+    await lookAtConnectors(deps, options);
   } catch (err) {
     if (!isAppError(err)) throw err;
     deps.log.warn({ err }, 'the look after a repair failed');
