@@ -11,6 +11,7 @@ import { lookAtOpenAlerts } from './incidents/look.ts';
 import { pollWorkspace } from './incidents/poll.ts';
 import { proveDue } from './incidents/proof.ts';
 import { settleAbandoned } from './incidents/settle.ts';
+import { wakeDue } from './incidents/snooze.ts';
 import { sweepWorkspace } from './incidents/sweep.ts';
 import { forgetActions } from './store/actions.ts';
 import { forgetAudit } from './store/audit.ts';
@@ -36,6 +37,7 @@ export interface TickTimes {
 /** How long the others wait when an instance dies. */
 const LEASE_MS = 60_000;
 const PROVE_MS = 1_000;
+const WAKE_MS = 5_000;
 const SETTLE_MS = 10_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUSEKEEPING_MS = 10 * 60 * 1000;
@@ -74,6 +76,7 @@ export function createTicks(deps: IncidentDeps & ConnectorDeps, times: TickTimes
     everyMs: times.healthMs,
     run: (signal) => done(lookAtConnectors(deps, { signal })),
   });
+  ticks.push({ name: 'wake snoozed', everyMs: WAKE_MS, run: () => wakeDue(deps) });
   ticks.push({ name: 'prove closes', everyMs: PROVE_MS, run: () => proveDue(deps) });
   ticks.push({
     name: 'settle interrupted actions',

@@ -7,8 +7,12 @@ import { connectorsRefresh, connectorsRights, connectorsShow } from './actions/c
 import { connectorsPlan, connectorsSolution } from './actions/connectors-paid.ts';
 import { connectorsEnable, connectorsRepair, connectorsSync } from './actions/connectors-repair.ts';
 import { incidentClose } from './actions/incident-close.ts';
+import { incidentComment } from './actions/incident-comment.ts';
 import { incidentContinue } from './actions/incident-continue.ts';
 import { incidentRefresh } from './actions/incident-refresh.ts';
+import { incidentReopen } from './actions/incident-reopen.ts';
+import { incidentSeverity } from './actions/incident-severity.ts';
+import { incidentSnooze, incidentWake } from './actions/incident-snooze.ts';
 import { incidentTake } from './actions/incident-take.ts';
 
 /** Everything that one may press. */
@@ -18,6 +22,11 @@ export const ACTIONS: readonly CardAction[] = [
   incidentTake,
   incidentClose,
   incidentContinue,
+  incidentReopen,
+  incidentSeverity,
+  incidentComment,
+  incidentSnooze,
+  incidentWake,
   incidentRefresh,
   connectorsEnable,
   connectorsSync,

@@ -6,8 +6,10 @@ import type { BotDeps } from './deps.ts';
 
 const ORDER = { High: 0, Medium: 1, Low: 2, Informational: 3 } as const;
 
-/** The worst first, then the oldest. */
+/** What was put aside last; the worst first, then the oldest. */
 export function byUrgency(a: IncidentRow, b: IncidentRow): number {
+  const aside = Number(a.snoozed_until !== null) - Number(b.snoozed_until !== null);
+  if (aside !== 0) return aside;
   const severity = ORDER[a.severity as keyof typeof ORDER] - ORDER[b.severity as keyof typeof ORDER];
   return severity || a.first_seen_at - b.first_seen_at || a.number - b.number;
 }
@@ -29,6 +31,7 @@ export function listLines(deps: BotDeps, rows: readonly IncidentRow[]): Promise<
           ? await deps.facts.subscriptionName(alert.subscription_id)
           : undefined,
         createdAt: Date.parse(incident.createdTimeUtc),
+        snoozedUntil: row.snoozed_until ?? undefined,
       };
     }),
   );

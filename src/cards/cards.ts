@@ -1,5 +1,6 @@
 /** Every card of the bot: a view in, finished card out. Pure; a new card is a view, a face, a template and a line here. */
 export { renderAlertTable } from './alert-table.ts';
+export { renderAskForm } from './ask-form.ts';
 export { renderCloseForm } from './close-form.ts';
 export {
   renderBaseline,

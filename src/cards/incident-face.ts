@@ -7,6 +7,7 @@ import {
   mergedRuns,
   ownerWords,
   problemRuns,
+  snoozedRuns,
   trailRuns,
   whereRuns,
 } from './incident-words.ts';
@@ -21,6 +22,7 @@ export function incidentFace(view: IncidentCardView, shown: number) {
   const rows = alertRows(view.alerts.slice(0, shown), view.moreAlerts + view.alerts.length - shown);
   const alertsLine = alertsRuns(view);
   const buttons = state.buttons(view);
+  const more = state.more(view);
   const openUrl = safeUrl(view.url) ?? '';
   return {
     id: view.id,
@@ -33,6 +35,7 @@ export function incidentFace(view: IncidentCardView, shown: number) {
     title: [linked(plain(view.title, 120), view.url, { weight: 'Bolder' })],
     where: whereRuns(view),
     problem: problemRuns(view),
+    snoozed: snoozedRuns(view),
     merged: mergedRuns(view),
     closure: closureRuns(view),
     description:
@@ -49,6 +52,7 @@ export function incidentFace(view: IncidentCardView, shown: number) {
     ...entitiesFace(view),
     trail: trailRuns(view),
     buttons,
+    more,
     openUrl,
     openLabel: plain(view.openLabel, 30),
     hasActions: buttons.length > 0 || openUrl !== '',

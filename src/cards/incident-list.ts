@@ -34,12 +34,13 @@ const whatRuns = (row: Row): Run[] => [
   linked(plain(row.title, 100), row.url),
 ];
 
-function details({ status, owner, subscription, createdAt }: Row): string {
+function details({ status, owner, subscription, createdAt, snoozedUntil }: Row): string {
   const parts = [
     plain(status, 20),
     owner ? plain(owner, 40) : 'unowned',
     subscription ? plain(subscription, 60) : '',
     utcDayTime(createdAt),
+    snoozedUntil === undefined ? '' : `snoozed until ${utcDayTime(snoozedUntil)}`,
   ];
   return parts.filter(Boolean).join(DOT);
 }

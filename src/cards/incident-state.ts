@@ -14,12 +14,19 @@ export interface StateFace {
   /** The alerts, row by row, are what the reader came for: not folded away. */
   readonly rowsShown: boolean;
   readonly buttons: (view: IncidentCardView) => readonly Button[];
+  /** Behind "More". */
+  readonly more: (view: IncidentCardView) => readonly Button[];
 }
 
 const TAKE = button('incident.take', 'Take it');
 const CLOSE = button('incident.close', 'Close…');
 const REFRESH = button('incident.refresh', 'Refresh');
 const CONTINUE = button('incident.continue', 'Continue');
+const SNOOZE = button('incident.snooze', 'Snooze…');
+const WAKE = button('incident.wake', 'Wake now');
+const SEVERITY = button('incident.severity', 'Severity…');
+const COMMENT = button('incident.comment', 'Comment…');
+const REOPEN = button('incident.reopen', 'Reopen');
 const accent = (one: Button): Button => ({ ...one, style: 'positive' });
 
 const bySeverity: StateFace['header'] = (view) => {
@@ -38,6 +45,7 @@ const openWork = (over: Partial<StateFace>): StateFace => ({
   openWork: true,
   rowsShown: false,
   buttons: always([accent(TAKE), CLOSE]),
+  more: ({ snoozed }) => [snoozed ? WAKE : SNOOZE, SEVERITY, COMMENT, REFRESH],
   ...over,
 });
 
@@ -48,12 +56,13 @@ const ended = (words: string, over: Partial<StateFace>): StateFace => ({
   openWork: false,
   rowsShown: true,
   buttons: always([REFRESH]),
+  more: always([REOPEN, COMMENT]),
   ...over,
 });
 
 export const STATES: Record<IncidentCardState, StateFace> = {
   new: openWork({}),
-  active: openWork({ buttons: (view) => [accent(CLOSE), ...(view.owner ? [] : [TAKE]), REFRESH] }),
+  active: openWork({ buttons: (view) => [accent(CLOSE), ...(view.owner ? [] : [TAKE])] }),
   reopened: openWork({ words: always('Reopened'), header: always('attention') }),
   stopped: openWork({
     words: (view) => `${view.status}, stopped half-way`,
@@ -61,11 +70,12 @@ export const STATES: Record<IncidentCardState, StateFace> = {
     tone: 'warning',
     rowsShown: true,
     buttons: always([accent(CONTINUE), REFRESH]),
+    more: always([]),
   }),
-  closing: ended('Closing', {}),
+  closing: ended('Closing', { more: always([]) }),
   proving: ended('Closed, checking', { tone: 'good' }),
   proven: ended('Closed', { header: always('good'), tone: 'good' }),
   'open-alerts': ended('Closed, alerts open', { header: always('warning'), tone: 'warning' }),
   'closed-elsewhere': ended('Closed elsewhere', { rowsShown: false }),
-  merged: ended('Merged', { rowsShown: false, buttons: always([]) }),
+  merged: ended('Merged', { rowsShown: false, buttons: always([]), more: always([]) }),
 };

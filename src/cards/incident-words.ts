@@ -1,7 +1,7 @@
 import { STATES } from './incident-state.ts';
 import { bold, colorOf, counted, DOT, GAP, normal, type Run, severityTone, subtle, toned } from './runs.ts';
 import { plain } from './text.ts';
-import { utcTime } from './times.ts';
+import { utcDayTime, utcTime } from './times.ts';
 import type { IncidentCardView } from './views.ts';
 
 const NAME = 60;
@@ -73,3 +73,13 @@ export function trailRuns({ trail, closure, createdAt }: IncidentCardView): Run[
   if (!trail || (closure && /^closed\b/i.test(trail.text))) return [];
   return [subtle(`${plain(trail.text, 120)}, ${utcTime(trail.at, createdAt)}`)];
 }
+
+/** "Snoozed until 24 Nov 02:00 UTC by Dana Reyes". */
+export const snoozedRuns = ({ snoozed }: IncidentCardView): Run[] =>
+  snoozed
+    ? [
+        bold('Snoozed'),
+        normal(` until ${utcDayTime(snoozed.until)}`),
+        subtle(` by ${plain(snoozed.by, NAME)}`),
+      ]
+    : [];

@@ -1,3 +1,5 @@
+import type { CardVerb } from './verbs.ts';
+
 /**
  * Exactly what each card shows, nothing more. Pure data: no clock, no store, no Azure. Strings marked "outside" come from
  * Azure or from people, are untrusted, and are shown as text only. Times are milliseconds since the epoch.
@@ -80,6 +82,8 @@ export interface IncidentCardView {
     readonly comment?: string;
     readonly at?: number;
   };
+  /** Put aside until then; `by` is from outside. */
+  readonly snoozed?: { readonly until: number; readonly by: string };
   /** "Taken by Dana Reyes", with its time: who acted last. */
   readonly trail?: { readonly text: string; readonly at: number };
   /** For `stopped`: what was done and what was not, a sentence. For other states: a problem worth saying. */
@@ -115,6 +119,30 @@ export interface CloseFormView {
   readonly complaint?: string;
 }
 
+/** A form of one question about an incident: a choice, or a text. */
+export interface AskFormView {
+  readonly id: string;
+  /** What its button does, and says. */
+  readonly verb: CardVerb;
+  readonly submit: string;
+  readonly heading: string;
+  /** outside */
+  readonly title: string;
+  /** outside */
+  readonly actor: string;
+  readonly input: {
+    /** Name of the input, as the contract has it. */
+    readonly id: string;
+    readonly label: string;
+    /** Absent: a text is asked for, of at most `maxLength` characters. */
+    readonly choices?: readonly { readonly value: string; readonly title: string }[];
+    readonly value?: string;
+    readonly maxLength?: number;
+  };
+  readonly note?: string;
+  readonly complaint?: string;
+}
+
 export interface IncidentListView {
   readonly heading: string;
   readonly rows: readonly {
@@ -128,6 +156,7 @@ export interface IncidentListView {
     readonly owner?: string;
     readonly subscription?: string;
     readonly createdAt: number;
+    readonly snoozedUntil?: number;
   }[];
   readonly more: number;
   readonly footnote?: string;

@@ -11,7 +11,7 @@ import { type Closure, closureElsewhere } from './closure.ts';
 import type { DefenderVerdict } from './defender-for-cloud.ts';
 import { incidentKey, incidentSubject } from './key.ts';
 import { sayTransition } from './thread.ts';
-import { type IncidentTransition, isClosed, transition } from './transition.ts';
+import { type IncidentTransition, isClosed, transition, wakes } from './transition.ts';
 
 /** An incident as somebody just saw it: a poll, a sweep, or the answer to a person's own write. */
 export interface Observation {
@@ -20,6 +20,8 @@ export interface Observation {
   /** Who closed it, where that is known: our own close, or what the SecurityIncident table says. */
   readonly closure?: Closure;
   readonly closedBy?: string;
+  /** Who made the change, where it was made here. */
+  readonly by?: string;
 }
 
 export interface ObserveContext {
@@ -52,7 +54,8 @@ export async function observe(
   await saveIncident(db, next);
   step('observe.kept');
   const before = row && known ? { incident: known, defender: row.defender as DefenderVerdict } : undefined;
-  await wantCards(db, context, before, next, observation, change, verdictChanged);
+  const woke = row?.snoozed_until != null && next.snoozed_until === null;
+  await wantCards(db, context, before, next, observation, change, verdictChanged, woke);
   step('observe.wanted');
   return change;
 }
@@ -89,6 +92,8 @@ async function nextRow(
     trail: row?.trail ?? null,
     proof_at: nextProofAt(context, row, change),
     alerts_seen_at: change?.reason === 'alerts' ? null : (row?.alerts_seen_at ?? null),
+    snoozed_until: change && wakes(change) ? null : (row?.snoozed_until ?? null),
+    snoozed_by: change && wakes(change) ? null : (row?.snoozed_by ?? null),
   };
 }
 
@@ -134,6 +139,7 @@ async function wantCards(
   observation: Observation,
   change: IncidentTransition | undefined,
   verdictChanged: boolean,
+  woke: boolean,
 ): Promise<void> {
   if (!change && !verdictChanged) return;
   const subject = incidentSubject(row.key);
@@ -152,7 +158,8 @@ async function wantCards(
       await wantCard(db, { subject, channelId: channel.id, now: context.now, urgent });
     }
   }
-  if (change && posted.size > 0) await sayTransition(db, subject, change, row, context.now);
+  if (change && posted.size > 0)
+    await sayTransition(db, subject, change, { row, by: observation.by, woke }, context.now);
 }
 
 /** Whether the incident's row says that it is closed now. */

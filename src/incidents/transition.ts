@@ -65,3 +65,12 @@ const shown = (incident: Incident) =>
   ]);
 
 const looksTheSame = (known: Incident, seen: Incident): boolean => shown(known) === shown(seen);
+
+const RANK = { Informational: 0, Low: 1, Medium: 2, High: 3 } as const;
+const ENDS_SNOOZE = new Set<ChangeReason>(['closed', 'reopened', 'merged']);
+
+/** Whether a change ends a snooze: there is nothing to wait for any more, or it got worse. */
+export const wakes = ({ reason, seen, known }: IncidentTransition): boolean =>
+  ENDS_SNOOZE.has(reason) ||
+  (known !== undefined &&
+    (seen.alertsCount > known.alertsCount || RANK[seen.severity] > RANK[known.severity]));

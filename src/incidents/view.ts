@@ -80,6 +80,8 @@ export async function incidentView(
     entitiesUnread: entities === undefined,
     coverage: await coverage(deps, incident, alerts),
     closure: closure && incident.status === 'Closed' ? closureLine(closure) : undefined,
+    snoozed:
+      row.snoozed_until !== null ? { until: row.snoozed_until, by: row.snoozed_by ?? 'somebody' } : undefined,
     trail: trail && { text: `${trail.what} by ${trail.name}`, at: trail.at },
     problem: file.action?.state === 'stopped' ? (file.action.outcome ?? undefined) : undefined,
     mergedInto: incident.mergedIncidentNumber,

@@ -51,6 +51,16 @@ export const listDueProofs = (db: Db, now: number, limit: number): Promise<Incid
     .limit(limit)
     .execute();
 
+/** Incidents whose snooze is over by now. */
+export const listDueSnoozes = (db: Db, now: number, limit: number): Promise<IncidentRow[]> =>
+  db
+    .selectFrom('incident')
+    .selectAll()
+    .where('snoozed_until', '<=', now)
+    .orderBy('snoozed_until')
+    .limit(limit)
+    .execute();
+
 /** Closed incidents seen first before a time that still hold details, oldest first. */
 export const listForgettable = (db: Db, before: number, limit: number): Promise<IncidentRow[]> =>
   db

@@ -5,6 +5,7 @@ import { up as audit } from './migrations/000004-audit.ts';
 import { up as lookup } from './migrations/000005-lookup.ts';
 import { up as removed } from './migrations/000006-removed.ts';
 import { up as appendOnly } from './migrations/000007-append-only.ts';
+import { up as snooze } from './migrations/000008-snooze.ts';
 import type { Tables } from './tables.ts';
 
 interface Migration {
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '000005-lookup', up: lookup },
   { name: '000006-removed', up: removed },
   { name: '000007-append-only', up: appendOnly },
+  { name: '000008-snooze', up: snooze },
 ];
 
 /** Any number: it only has to be the same in every instance. */

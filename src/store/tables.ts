@@ -63,6 +63,9 @@ export interface IncidentRow {
   proof_at: number | null;
   /** When the alerts' state was last looked at while the incident is open. */
   alerts_seen_at: number | null;
+  /** Put aside until then, and by whom; null while it is not. */
+  snoozed_until: number | null;
+  snoozed_by: string | null;
 }
 
 export interface AlertRow {

@@ -30,7 +30,7 @@ export const STEP_CASES: readonly Case[] = [
   ...at(arriving, ['poll.page-kept'], ['poll.cursor-kept'], ['send.picked'], ['send.claimed']),
   ...at(arriving, ['send.sent'], ['send.settled'], ['send.claimed', 3], ['send.sent', 4]),
   ...at(changing, ['observe.kept'], ['send.claimed'], ['send.sent'], ['send.sent', 3], ['send.settled', 2]),
-  ...at(taking, ['take.written'], ['take.kept']),
+  ...at(taking, ['change.written'], ['change.kept']),
   ...at(closing, ['close.read'], ['close.begun'], ['close.planned'], ['close.written'], ['close.kept']),
   ...at(closing, ['close.commented'], ['close.alert-closed'], ['close.alert-closed', 2]),
   ...at(closing, ['close.alerts-closed'], ['close.finished']),

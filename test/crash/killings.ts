@@ -5,7 +5,7 @@ import { isWhole } from './whole.ts';
 
 /** So much runs with every test run, on SQLite; all of it, on both engines, with `npm run test:crash`. */
 const SLICE: ReadonlySet<string> = new Set([
-  ...['poll.page-kept', 'send.claimed 3', 'send.sent 4', 'take.written', 'close.planned', 'settle.looked'],
+  ...['poll.page-kept', 'send.claimed 3', 'send.sent 4', 'change.written', 'close.planned', 'settle.looked'],
   ...['PUT incident accepted', 'PUT comment accepted', 'POST alert left'],
 ]);
 export const ALL = process.env.CRASH_ALL === '1';

@@ -68,6 +68,8 @@ export const anIncidentRow = (over: Partial<IncidentRow> = {}): IncidentRow => (
   trail: null,
   proof_at: null,
   alerts_seen_at: null,
+  snoozed_until: null,
+  snoozed_by: null,
   ...over,
 });
 

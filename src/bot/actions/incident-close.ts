@@ -3,16 +3,13 @@ import { closeIncident } from '../../incidents/close/close.ts';
 import { ALERT_CHOICES, type AlertChoice } from '../../incidents/close/plan.ts';
 import type { CloseInput } from '../../incidents/close/request.ts';
 import { isClassificationChoice } from '../../incidents/closure.ts';
-import { incidentSubject } from '../../incidents/key.ts';
-import { holdCard, releaseCard } from '../../store/postings.ts';
 import { type ActionRequest, type CardAction, textInput } from '../action.ts';
 import type { Answer } from '../turn.ts';
 import { closeForm } from './close-form.ts';
+import { holdWhileOpen, releaseForm } from './incident-form.ts';
 import { cardAnswer, type IncidentTarget, incidentTarget } from './incident-target.ts';
 import { whoClosedIt } from './who-closed.ts';
 
-/** While somebody has a form open, edits of the card underneath wait so long at most. */
-const HOLD_MS = 3 * 60 * 1000;
 const COMMENT_LENGTH = 3_000;
 
 /** Without its inputs: the form. With them: closes the incident as the person. */
@@ -56,31 +53,17 @@ function readInputs({ click, deps }: ActionRequest): { readonly input: CloseInpu
 const isAlertChoice = (value: string): value is AlertChoice =>
   (ALERT_CHOICES as readonly string[]).includes(value);
 
-async function showForm(
-  { deps, click, azure }: ActionRequest,
-  target: IncidentTarget,
-  asked: Asked,
-): Promise<Answer> {
+async function showForm(request: ActionRequest, target: IncidentTarget, asked: Asked): Promise<Answer> {
+  const { deps, click, azure } = request;
   const answer = await closeForm(deps, { azure, actor: click.person, ...target, ...asked });
-  if (answer.kind === 'card' && click.place.channelId) {
-    await holdCard(
-      deps.store.db,
-      incidentSubject(target.key),
-      click.place.channelId,
-      deps.clock.now() + HOLD_MS,
-    );
-  }
+  if (answer.kind === 'card') await holdWhileOpen(request, target.key);
   return answer;
 }
 
-async function submit(
-  { deps, click, azure }: ActionRequest,
-  target: IncidentTarget,
-  input: CloseInput,
-): Promise<Answer> {
+async function submit(request: ActionRequest, target: IncidentTarget, input: CloseInput): Promise<Answer> {
+  const { deps, click, azure } = request;
   const actionId = uuidFrom('close', click.id);
-  if (click.place.channelId)
-    await releaseCard(deps.store.db, incidentSubject(target.key), click.place.channelId);
+  await releaseForm(request, target.key);
   const result = await closeIncident(deps, { ...target, actionId, actor: click.person, input, azure });
   if (result.kind === 'closed') return cardAnswer(deps, target.key);
   return {

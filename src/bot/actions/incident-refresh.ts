@@ -1,5 +1,5 @@
+import { observeOwn } from '../../incidents/change.ts';
 import { incidentSubject } from '../../incidents/key.ts';
-import { observeOwn } from '../../incidents/take.ts';
 import { releaseCard } from '../../store/postings.ts';
 import type { CardAction } from '../action.ts';
 import { cardAnswer, incidentTarget } from './incident-target.ts';

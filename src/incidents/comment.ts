@@ -1,0 +1,35 @@
+import { plain } from '../cards/text.ts';
+import { uuidFrom } from '../core/ids.ts';
+import { step } from '../core/step.ts';
+import { findIncident } from '../store/incidents.ts';
+import { sayEverywhere } from '../store/postings.ts';
+import { type PersonRequest, recordDone } from './change.ts';
+import type { IncidentDeps } from './deps.ts';
+import { incidentSubject } from './key.ts';
+
+const SAID_LENGTH = 500;
+
+/**
+ * Writes a comment onto the incident in Sentinel, and says it in the threads. The comment's id comes from the action's, so
+ * that the same one is written once.
+ * @throws AppError `azure.*`, `signin.*`.
+ */
+export async function commentIncident(
+  deps: IncidentDeps,
+  request: PersonRequest,
+  text: string,
+): Promise<void> {
+  const { azure, workspace, name, key, actor, actionId } = request;
+  await azure.sentinel.putComment(workspace, name, uuidFrom(actionId, 'comment'), text);
+  step('change.written');
+  const now = deps.clock.now();
+  await deps.store.transaction(async (db) => {
+    const row = await findIncident(db, key);
+    const said = `${plain(actor.name, 60)} on #${row?.number ?? ''}: ${plain(text, SAID_LENGTH)}`;
+    const message = { summary: said, text: said };
+    if (row) await sayEverywhere(db, incidentSubject(key), `comment:${actionId}`, message, now);
+    await recordDone(db, request, { verb: 'incident.comment', trail: 'Commented' }, now);
+  });
+  step('change.kept');
+  deps.poke();
+}
