@@ -3,6 +3,8 @@ import { loadTemplate } from './template.ts';
 import { plain, typed, words } from './text.ts';
 import type { AskFormView, Card } from './views.ts';
 
+const TEXT_LENGTH = 1_000;
+
 const fill = loadTemplate<ReturnType<typeof askFace>>('ask-form');
 
 /** A form of one question, for the person who pressed only. Its button acts, its Cancel brings the card back. */
@@ -10,7 +12,7 @@ export const renderAskForm = (view: AskFormView): Card => fill(askFace(view));
 
 /** Exactly what the template `ask-form` binds. */
 function askFace({ input, ...view }: AskFormView) {
-  const maxLength = input.maxLength ?? 0;
+  const maxLength = input.maxLength ?? TEXT_LENGTH;
   return {
     id: view.id,
     verb: view.verb,
@@ -20,7 +22,7 @@ function askFace({ input, ...view }: AskFormView) {
     inputId: input.id,
     label: words(input.label, 100),
     choices: (input.choices ?? []).map(({ value, title }) => ({ value, title: words(title, 60) })),
-    value: typed(input.value ?? '', maxLength || 60),
+    value: typed(input.value ?? '', maxLength),
     maxLength,
     note: view.note ? [subtle(plain(view.note, 300))] : [],
     actor: [subtle('Runs as '), bold(plain(view.actor, 60))],

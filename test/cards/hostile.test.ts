@@ -1,5 +1,6 @@
 import {
   incidentSummary,
+  renderAskForm,
   renderCloseForm,
   renderHelp,
   renderIncidentCard,
@@ -9,7 +10,14 @@ import {
 } from '../../src/cards/cards.ts';
 import type { Card } from '../../src/cards/views.ts';
 import { anIncidentCardView } from './incident-samples.ts';
-import { aCloseFormView, aHelpView, aListView, aWatchDoneView, aWatchOfferView } from './samples.ts';
+import {
+  aCloseFormView,
+  aHelpView,
+  aListView,
+  anAskFormView,
+  aWatchDoneView,
+  aWatchOfferView,
+} from './samples.ts';
 import { nodesOf, ofType, stringsOf } from './walk.ts';
 
 const HOSTILE = [
@@ -59,6 +67,9 @@ const CARDS: Record<string, (text: string) => Card> = {
         closure: { who: text, as: text, comment: text, at: 0 },
       }),
     ),
+  'form of one question': (text) =>
+    renderAskForm(anAskFormView({ title: text, actor: text, complaint: text, note: text })),
+  'a snooze': (text) => renderIncidentCard(anIncidentCardView({ snoozed: { until: 0, by: text } })),
   'close form': (text) =>
     renderCloseForm(
       aCloseFormView({

@@ -19,25 +19,29 @@ describe('the incident card', () => {
     expect(textOf(withId(card, 'coverage'))).toBe('Bi-directional sync is off on Shared Services');
   });
 
-  it.each<[IncidentCardState, string[]]>([
-    ['new', ['incident.take', 'incident.close']],
-    ['active', ['incident.close', 'incident.take', 'incident.refresh']],
-    ['closing', ['incident.refresh']],
-    ['proving', ['incident.refresh']],
-    ['proven', ['incident.refresh']],
-    ['open-alerts', ['incident.refresh']],
-    ['stopped', ['incident.continue', 'incident.refresh']],
-    ['closed-elsewhere', ['incident.refresh']],
-    ['reopened', ['incident.take', 'incident.close']],
-    ['merged', []],
-  ])('offers in the state %s what can be done then, and the way to the portal', (state, verbs) => {
+  const OPEN = ['incident.snooze', 'incident.severity', 'incident.comment', 'incident.refresh'];
+  const ENDED = ['incident.reopen', 'incident.comment'];
+  it.each<[IncidentCardState, string[], string[]]>([
+    ['new', ['incident.take', 'incident.close'], OPEN],
+    ['active', ['incident.close', 'incident.take'], OPEN],
+    ['closing', ['incident.refresh'], []],
+    ['proving', ['incident.refresh'], ENDED],
+    ['proven', ['incident.refresh'], ENDED],
+    ['open-alerts', ['incident.refresh'], ENDED],
+    ['stopped', ['incident.continue', 'incident.refresh'], []],
+    ['closed-elsewhere', ['incident.refresh'], ENDED],
+    ['reopened', ['incident.take', 'incident.close'], OPEN],
+    ['merged', [], []],
+  ])('offers in the state %s what can be done then, and the way to the portal', (state, face, more) => {
     const card = drawn(state);
-    expect(verbsOf(card)).toEqual(verbs);
+    expect(verbsOf(card)).toEqual([...face, ...more]);
+    expect(more.length > 0 ? verbsOf(withId(card, 'more')) : []).toEqual(more);
+    expect(ofType(card, 'Action.ToggleVisibility').some((one) => one.title === 'More')).toBe(more.length > 0);
     expect(ofType(card, 'Action.OpenUrl').at(-1)?.title).toBe('Open in Sentinel');
   });
 
   it('does not offer to take what somebody has', () => {
-    expect(verbsOf(drawn('active', { owner: 'Dana Reyes' }))).toEqual(['incident.close', 'incident.refresh']);
+    expect(verbsOf(drawn('active', { owner: 'Dana Reyes' }))).not.toContain('incident.take');
   });
 
   it.each([
@@ -69,6 +73,16 @@ describe('the incident card', () => {
     const card = drawn('new', { alerts: Array.from({ length: 30 }, () => huge), moreAlerts: 4 });
     expect(JSON.stringify(card).length).toBeLessThanOrEqual(20_000);
     expect(textOf(withId(card, 'alert-rows'))).toMatch(/and (1\d|2\d|3\d) more$/);
+  });
+
+  it('offers to wake what is snoozed, and says until when it is', () => {
+    const card = drawn('active', {
+      snoozed: { until: Date.parse('2026-11-23T18:00:00Z'), by: 'Dana Reyes' },
+    });
+    expect(textOf(withId(card, 'snoozed'))).toBe(
+      'Snoozed until 23\u00a0Nov\u00a018:00\u00a0UTC by Dana Reyes',
+    );
+    expect(verbsOf(withId(card, 'more'))[0]).toBe('incident.wake');
   });
 
   it('carries its id in every button that acts', () => {

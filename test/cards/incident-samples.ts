@@ -89,6 +89,13 @@ export const INCIDENTS: Record<string, IncidentCardView> = {
     owner: 'Dana Reyes',
     trail,
   }),
+  'incident-snoozed': anIncidentCardView({
+    state: 'active',
+    status: 'Active',
+    owner: 'Dana Reyes',
+    snoozed: { until: at('18:00:00'), by: 'Dana Reyes' },
+    trail: { text: 'Snoozed by Dana Reyes', at: at('14:00:00') },
+  }),
   'incident-closing': anIncidentCardView({ state: 'closing', status: 'Active', owner: 'Dana Reyes', trail }),
   'incident-proving': anIncidentCardView({
     ...closed,

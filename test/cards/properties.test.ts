@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   CARD_VERBS,
+  renderAskForm,
   renderCloseForm,
   renderHelp,
   renderIncidentCard,
@@ -89,6 +90,7 @@ const incident = fc.record({
   entitiesUnread: fc.boolean(),
   coverage: maybe(mark),
   closure: maybe(fc.record({ who: text, as: maybe(text), comment: maybe(text), at: maybe(time) })),
+  snoozed: maybe(fc.record({ until: time, by: text })),
   trail: maybe(fc.record({ text, at: time })),
   problem: maybe(text),
   mergedInto: maybe(count),
@@ -108,6 +110,23 @@ const form = fc.record({
   unknown: count,
   directOn: few(text),
   prefill: maybe(fc.record({ classification: maybe(text), comment: maybe(text), alerts: maybe(text) })),
+  complaint: maybe(text),
+});
+const ask = fc.record({
+  id,
+  verb: fc.constantFrom(...CARD_VERBS),
+  submit: fc.constant('Do it'),
+  heading: fc.constant('About #1'),
+  title: text,
+  actor: text,
+  input: fc.record({
+    id: fc.constantFrom('severity', 'until', 'comment'),
+    label: fc.constant('What?'),
+    choices: maybe(fc.constant([{ value: '4h', title: '4 hours' }])),
+    value: maybe(text),
+    maxLength: maybe(fc.integer({ min: 1, max: 3_000 })),
+  }),
+  note: maybe(text),
   complaint: maybe(text),
 });
 const row = fc.record({
@@ -132,6 +151,7 @@ const help = fc.record({
 const card: fc.Arbitrary<Card> = fc.oneof(
   { weight: 5, arbitrary: incident.map(renderIncidentCard) },
   { weight: 2, arbitrary: form.map(renderCloseForm) },
+  ask.map(renderAskForm),
   list.map(renderIncidentList),
   offer.map(renderWatchOffer),
   done.map(renderWatchDone),

@@ -1,4 +1,5 @@
 import {
+  renderAskForm,
   renderCloseForm,
   renderHelp,
   renderIncidentCard,
@@ -8,6 +9,7 @@ import {
   renderWatchOffer,
 } from '../../src/cards/cards.ts';
 import type {
+  AskFormView,
   Card,
   CloseFormView,
   HelpView,
@@ -112,6 +114,23 @@ export const aHelpView = (over: Partial<HelpView> = {}): HelpView => ({
   ...over,
 });
 
+/** A whole valid form of one question; a test states only what matters. */
+export const anAskFormView = (over: Partial<AskFormView> = {}): AskFormView => ({
+  id: 'WyJpIiwiL3N1YnNjcmlwdGlvbnMvMTEx',
+  verb: 'incident.severity',
+  submit: 'Change severity',
+  heading: 'Severity of #4711',
+  title: 'Suspected successful brute force against vm-web-01',
+  actor: 'Dana Reyes',
+  input: {
+    id: 'severity',
+    label: 'How severe is it?',
+    choices: ['High', 'Medium', 'Low', 'Informational'].map((value) => ({ value, title: value })),
+    value: 'Medium',
+  },
+  ...over,
+});
+
 const MIXED = aCloseFormView({
   alerts: alerts(WILL_CLOSE, { text: 'already closed', tone: 'default' }, STAYS_OPEN),
   moreAlerts: 2,
@@ -131,6 +150,34 @@ export const SAMPLES: Record<string, Card> = {
   ...Object.fromEntries(Object.entries(INCIDENTS).map(([name, view]) => [name, renderIncidentCard(view)])),
   'close-form': renderCloseForm(aCloseFormView()),
   'close-form-mixed': renderCloseForm(MIXED),
+  'severity-form': renderAskForm(anAskFormView()),
+  'comment-form': renderAskForm(
+    anAskFormView({
+      verb: 'incident.comment',
+      submit: 'Comment',
+      heading: 'Comment on #4711',
+      input: { id: 'comment', label: 'For the record in Sentinel', maxLength: 3_000 },
+      note: 'It is said in the thread too.',
+    }),
+  ),
+  'snooze-form': renderAskForm(
+    anAskFormView({
+      verb: 'incident.snooze',
+      submit: 'Snooze',
+      heading: 'Put #4711 aside',
+      input: {
+        id: 'until',
+        label: 'For how long?',
+        choices: [
+          { value: '4h', title: '4 hours' },
+          { value: '3d', title: '3 days' },
+        ],
+        value: '4h',
+      },
+      note: 'It stays open. At the end the thread says so; new alerts or a higher severity end it before.',
+      complaint: 'Choose how long, 30 days at most: 2h, 3d, or a time like 2026-12-01T08:00Z.',
+    }),
+  ),
   'incident-list': renderIncidentList(aListView()),
   'watch-offer': renderWatchOffer(aWatchOfferView()),
   'watch-done': renderWatchDone(aWatchDoneView()),
