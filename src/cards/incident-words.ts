@@ -68,9 +68,10 @@ export const mergedRuns = (view: IncidentCardView): Run[] =>
 export const problemRuns = (view: IncidentCardView): Run[] =>
   view.problem ? [toned(plain(view.problem, 300), 'warning')] : [];
 
-/** "Taken by Dana Reyes, 13:58 UTC"; silent where the closure says the same. */
-export function trailRuns({ trail, closure, createdAt }: IncidentCardView): Run[] {
+/** "Taken by Dana Reyes, 13:58 UTC"; silent where the closure or the snooze says the same. */
+export function trailRuns({ trail, closure, snoozed, createdAt }: IncidentCardView): Run[] {
   if (!trail || (closure && /^closed\b/i.test(trail.text))) return [];
+  if (snoozed && /^snoozed\b/i.test(trail.text)) return [];
   return [subtle(`${plain(trail.text, 120)}, ${utcTime(trail.at, createdAt)}`)];
 }
 

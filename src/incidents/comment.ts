@@ -1,9 +1,8 @@
 import { plain } from '../cards/text.ts';
 import { uuidFrom } from '../core/ids.ts';
 import { step } from '../core/step.ts';
-import { findIncident } from '../store/incidents.ts';
 import { sayEverywhere } from '../store/postings.ts';
-import { type PersonRequest, recordDone } from './change.ts';
+import { observeOwn, type PersonRequest, recordDone } from './change.ts';
 import type { IncidentDeps } from './deps.ts';
 import { incidentSubject } from './key.ts';
 
@@ -20,14 +19,15 @@ export async function commentIncident(
   text: string,
 ): Promise<void> {
   const { azure, workspace, name, key, actor, actionId } = request;
+  const { incident } = await azure.sentinel.getIncident(workspace, name);
   await azure.sentinel.putComment(workspace, name, uuidFrom(actionId, 'comment'), text);
   step('change.written');
   const now = deps.clock.now();
   await deps.store.transaction(async (db) => {
-    const row = await findIncident(db, key);
-    const said = `${plain(actor.name, 60)} on #${row?.number ?? ''}: ${plain(text, SAID_LENGTH)}`;
+    await observeOwn(db, incident, now);
+    const said = `${plain(actor.name, 60)} on #${incident.number}: ${plain(text, SAID_LENGTH)}`;
     const message = { summary: said, text: said };
-    if (row) await sayEverywhere(db, incidentSubject(key), `comment:${actionId}`, message, now);
+    await sayEverywhere(db, incidentSubject(key), `comment:${actionId}`, message, now);
     await recordDone(db, request, { verb: 'incident.comment', trail: 'Commented' }, now);
   });
   step('change.kept');
