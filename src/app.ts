@@ -10,6 +10,7 @@ import { utcDayTime } from './cards/times.ts';
 import { checkUp } from './checkup/items.ts';
 import { channelMessages, checkupDeps } from './checkup-settings.ts';
 import type { Config } from './config/config.ts';
+import { createConnections } from './connectors/connections.ts';
 import { coverageOf } from './connectors/coverage.ts';
 import { cardOfSubject } from './connectors/key.ts';
 import { lookAtConnectors } from './connectors/look.ts';
@@ -54,6 +55,10 @@ export interface AppOptions {
   readonly log: Logger;
 }
 
+/** What a look at the connectors found holds until so many others should have been, and no less than some minutes. */
+const LOOKS_KEPT = 3;
+const LOOK_KEPT_MS = 15 * 60_000;
+
 /** Builds everything once, in order; nothing listens or looks before it is told to. */
 export async function createApp(config: Config, { clock, log }: AppOptions): Promise<App> {
   const ids = { tenantId: config.bot.tenantId, clientId: config.bot.id };
@@ -73,7 +78,8 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
   });
   const credential = botCredential(config.bot.proof, ids, cloud);
   const reader = factory.forCredential(credential, 'reader');
-  facts = createFacts({ reader, clock, log, keepMs: Math.min(config.healthMs, 60_000) });
+  const keepMs = Math.min(config.healthMs, 60_000);
+  facts = createFacts({ reader, clock, log, keepMs });
   const people = createPersonCredentials({
     proof: config.bot.proof,
     ids,
@@ -106,6 +112,14 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
     watchedSubscriptions: config.watchedSubscriptions,
     tenantId: config.bot.tenantId,
     health: { sweepMs: config.sweepMs, arrivalMs: config.arrivalMs },
+    connection: createConnections({
+      store,
+      clock,
+      log,
+      reader,
+      lookKeepsMs: Math.max(LOOKS_KEPT * config.healthMs, LOOK_KEPT_MS),
+      listKeepsMs: keepMs,
+    }),
     coverage: (ids) => coverageOf(store.db, ids, utcDayTime),
     onCoverageChanged: (ids) => redrawCovered(deps, ids),
     lookNow: shareLooks(clock, (only) => lookAtConnectors(deps, { everything: true, only })),

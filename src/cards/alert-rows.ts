@@ -1,17 +1,20 @@
-import { bold, colorOf, GAP, linked, type Run, severityTone, subtle, toned } from './runs.ts';
+import { markFace } from './mark-face.ts';
+import { bold, colorOf, GAP, linked, type Run, severityTone, subtle } from './runs.ts';
 import { plain } from './text.ts';
 import type { AlertLine } from './views.ts';
 
 export interface AlertRow {
   readonly what: readonly Run[];
   readonly mark: readonly Run[];
+  /** The mark, where it is too long to stand beside. */
+  readonly below: readonly Run[];
 }
 
-/** One row for each alert: its severity, where it is wanted, and linked title, and beside it what becomes of it. */
+/** One row for each alert: its severity, where it is wanted, and linked title, and beside or below it what becomes of it. */
 export function alertRows(alerts: readonly AlertLine[], more: number, withSeverity = true): AlertRow[] {
   const rows = alerts.map((alert) => ({
     what: [...(withSeverity ? severityRuns(alert.severity) : []), linked(plain(alert.title, 100), alert.url)],
-    mark: alert.mark ? [toned(plain(alert.mark.text, 90), alert.mark.tone)] : [],
+    ...markFace(alert.mark),
   }));
   return more > 0 ? [...rows, rest(rows.length, more)] : rows;
 }
@@ -24,4 +27,5 @@ const severityRuns = (severity: string): Run[] => [
 const rest = (shown: number, more: number): AlertRow => ({
   what: [subtle(shown > 0 ? `and ${more} more` : `${more} not shown here`)],
   mark: [],
+  below: [],
 });

@@ -2,6 +2,7 @@ import { alertRows } from './alert-rows.ts';
 import { bold, counted, joined, normal, type Run, subtle, toned } from './runs.ts';
 import { loadTemplate, withinLength } from './template.ts';
 import { plain, typed } from './text.ts';
+import { utcDayTime } from './times.ts';
 import type { Card, CloseFormView } from './views.ts';
 
 const COMMENT_LENGTH = 3_000;
@@ -14,6 +15,8 @@ export const renderCloseForm = (view: CloseFormView): Card =>
 
 /** Exactly what the template `close-form` binds. */
 function closeFace(view: CloseFormView, shown: number) {
+  const open = view.willStayOpen + view.mayStayOpen;
+  const them = open === 1 ? 'it' : 'them';
   return {
     id: view.id,
     heading: closeWhat(view),
@@ -25,12 +28,12 @@ function closeFace(view: CloseFormView, shown: number) {
     commentLabel: view.commentRequired ? 'Comment for the record' : 'Comment for the record (optional)',
     commentLength: COMMENT_LENGTH,
     alertRows: alertRows(view.alerts.slice(0, shown), view.moreAlerts + view.alerts.length - shown, false),
-    asksAboutAlerts: view.willStayOpen > 0,
+    asksAboutAlerts: open > 0,
     stayOpen: stayOpenRuns(view),
     alerts: choice(view.prefill?.alerts),
-    alertsLabel: `What becomes of ${view.willStayOpen === 1 ? 'it' : 'them'}?`,
-    direct: `Close ${view.willStayOpen === 1 ? 'that one' : 'those'} directly too, with my rights`,
-    leave: `Leave ${view.willStayOpen === 1 ? 'it' : 'them'} open`,
+    alertsLabel: `What becomes of ${them}?`,
+    direct: `Close ${open === 1 ? 'that one' : 'those'} directly too, with my rights`,
+    leave: leaveWords(view, them),
     actor: [subtle('Closes as '), bold(plain(view.actor, 60))],
   };
 }
@@ -42,13 +45,33 @@ function closeWhat({ number, alertsCount, willClose, alreadyClosed }: CloseFormV
   return `Close #${number} and its ${alerts}`;
 }
 
-/** "Sync is off on Shared Services, Lab: 2 alerts stay open." Names stand here since a choice's title may be read as markdown. */
-function stayOpenRuns({ willStayOpen, directOn }: CloseFormView): Run[] {
-  const stays = `${counted(willStayOpen, 'alert')} ${willStayOpen === 1 ? 'stays' : 'stay'} open.`;
-  if (directOn.length === 0) return [normal(stays)];
-  const names = directOn.slice(0, 5).map((name) => bold(plain(name, 60)));
-  const more = directOn.length > 5 ? [normal(` and ${directOn.length - 5} more`)] : [];
-  return [normal('Sync is off on '), ...joined(names, ', '), ...more, normal(`: ${stays}`)];
+/**
+ * "Sync off: Shared Services, Lab. Connector removed: Data Platform. 3 alerts stay open. Connectors as of …" Names stand here
+ * since a choice's title may be read as markdown.
+ */
+function stayOpenRuns({ willStayOpen, mayStayOpen, openBecause, readAt }: CloseFormView): Run[] {
+  const stays = `${counted(willStayOpen, 'alert')} ${willStayOpen === 1 ? 'stays' : 'stay'} open`;
+  const may = `${willStayOpen > 0 ? mayStayOpen : counted(mayStayOpen, 'alert')} may stay open`;
+  const count = [willStayOpen > 0 && stays, mayStayOpen > 0 && may].filter(Boolean).join(', ');
+  const asOf = readAt === undefined ? [] : [subtle(` Connectors as of ${utcDayTime(readAt)}.`)];
+  return [...openBecause.slice(0, REASONS).flatMap(reasonRuns), normal(`${count}.`), ...asOf];
+}
+
+const REASONS = 4;
+
+function reasonRuns({ why, on }: CloseFormView['openBecause'][number]): Run[] {
+  const names = on.slice(0, 5).map((name) => bold(plain(name, 60)));
+  const more = on.length > 5 ? [normal(` and ${on.length - 5} more`)] : [];
+  const reason = plain(why, 90);
+  const head = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  const where = names.length > 0 ? [normal(': '), ...joined(names, ', '), ...more] : [];
+  return [normal(head), ...where, normal('. ')];
+}
+
+/** What sync perhaps closes is not left open: the proof finds out. */
+function leaveWords({ willStayOpen, mayStayOpen }: CloseFormView, them: string): string {
+  if (mayStayOpen === 0) return `Leave ${them} open`;
+  return willStayOpen === 0 ? `Leave ${them} to sync` : `Leave ${them} as they are`;
 }
 
 /** A choice to start from: only what can be one of ours; the client ignores what is not among the choices. */

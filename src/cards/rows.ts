@@ -1,4 +1,5 @@
 import type { HealthButton } from './health-buttons.ts';
+import { markFace } from './mark-face.ts';
 import { type Run, subtle, toned } from './runs.ts';
 import { loadTemplate, withinLength } from './template.ts';
 import { plain, safeUrl, words } from './text.ts';
@@ -40,16 +41,6 @@ const fill = loadTemplate<ReturnType<typeof bound>>('rows');
 /** Draws a list with as many of its rows as fit. */
 export const renderRows = (face: RowsFace): Card =>
   withinLength(face.rows.length, (shown) => fill(bound(face, shown)));
-
-/** A longer one would leave nothing of a phone's width to what it is about. */
-const BESIDE = 24;
-
-/** How something stands: beside it where that is a word or two, else in a line below. */
-function markFace(mark: Mark | undefined): { readonly mark: Run[]; readonly below: Run[] } {
-  if (!mark) return { mark: [], below: [] };
-  const run = toned(plain(mark.text, 80), mark.tone);
-  return run.text.length <= BESIDE ? { mark: [run], below: [] } : { mark: [], below: [run] };
-}
 
 /** Exactly what the template `rows` binds. */
 function bound(face: RowsFace, shown: number) {

@@ -30,7 +30,7 @@ export interface AlertLine {
   /** outside */
   readonly title: string;
   readonly url?: string;
-  /** "will close", "stays open, sync off", "closed by sync", "still open", "unknown: …". */
+  /** "will close, sync on", "stays open, connector removed", "not known, connected twice", "closed by sync", "still open". */
   readonly mark?: Mark;
 }
 
@@ -102,13 +102,16 @@ export interface CloseFormView {
   readonly commentRequired: boolean;
   readonly alerts: readonly AlertLine[];
   readonly moreAlerts: number;
-  /** How many of the Defender for Cloud alerts close by themselves, stay open, are closed already, are unknown. */
+  /** How many of the Defender for Cloud alerts sync closes, surely does not, perhaps does; are closed already; are unknown. */
   readonly willClose: number;
   readonly willStayOpen: number;
+  readonly mayStayOpen: number;
   readonly alreadyClosed: number;
   readonly unknown: number;
-  /** Subscriptions (outside) on which sync is off: "with my rights on A, B". */
-  readonly directOn: readonly string[];
+  /** Why alerts stay open or may ("sync off", "connector removed"; outside), and on which subscriptions (outside). */
+  readonly openBecause: readonly { readonly why: string; readonly on: readonly string[] }[];
+  /** When the connectors were read, the oldest; absent where it was just now, or no reason is of them. */
+  readonly readAt?: number;
   /** What a typed command or an earlier submit had filled in. */
   readonly prefill?: {
     readonly classification?: string;

@@ -17,7 +17,7 @@ const REOPEN_MS = 60 * 60 * 1000;
 /** What a look changed, for whoever has to redraw something else because of it. */
 export interface Recorded {
   readonly changes: readonly DriftChange[];
-  /** Subscriptions whose verdict of any check is another than before. */
+  /** Subscriptions whose verdict of any check is another than before, or that are connected elsewhere. */
   readonly subscriptions: readonly string[];
 }
 
@@ -140,7 +140,8 @@ function changedSubscriptions(
 ): string[] {
   const changed = decisions.filter(({ health }) => {
     const row = before.get(findingKey(health.check_name, health.scope));
-    return row?.verdict !== health.verdict || row.kind !== health.kind;
+    const moved = health.check_name === 'connector' && row?.evidence !== health.evidence;
+    return row?.verdict !== health.verdict || row.kind !== health.kind || moved;
   });
   return [...new Set(changed.flatMap(({ health }) => health.subscription_id ?? []))];
 }

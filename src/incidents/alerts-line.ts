@@ -42,12 +42,11 @@ function prospectLine(prospects: readonly AlertProspect[]): Mark {
       text: `Closing here closes ${total === 1 ? 'its alert' : `all ${total} alerts`} in Defender for Cloud`,
       tone: 'good',
     };
-  const rest =
-    count('will stay open') > 0
-      ? `${count('will stay open')} would stay open`
-      : `${count('unknown')} unknown`;
+  const staying = count('will stay open');
+  const unknown = count('may stay open') + count('unknown');
+  const rest = [staying > 0 && `${staying} would stay open`, unknown > 0 && `${unknown} not known`];
   return {
-    text: `Closing here closes ${closing} of ${total} ${alertsWord(total)} in Defender for Cloud; ${rest}`,
+    text: `Closing here closes ${closing} of ${total} ${alertsWord(total)} in Defender for Cloud; ${rest.filter(Boolean).join(', ')}`,
     tone: 'warning',
   };
 }

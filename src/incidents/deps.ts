@@ -8,6 +8,7 @@ import type { Meter } from '../core/metrics.ts';
 import type { Store } from '../store/database.ts';
 import type { Facts } from './facts.ts';
 import type { ProofSchedule } from './proof-schedule.ts';
+import type { ConnectorFact } from './will-sync-close.ts';
 
 /** What everything about incidents works with. Functions take the part that they touch. */
 export interface IncidentDeps {
@@ -23,6 +24,8 @@ export interface IncidentDeps {
   readonly instance: string;
   /** Something is to be delivered: look now, not at the next tick. */
   readonly poke: () => void;
+  /** The connector between a subscription and a workspace, as connector health knows it. */
+  readonly connection: (workspace: Workspace, subscriptionId: string) => Promise<ConnectorFact>;
   /** How well these subscriptions are covered, as connector health knows it; undefined where it does not. */
   readonly coverage?: (subscriptionIds: readonly string[]) => Promise<Mark | undefined>;
   /** Counts what was done; absent where nobody looks. */

@@ -4,7 +4,7 @@ import type { EntitySummary, Workspace } from '../azure/model.ts';
 import type { Clock } from '../core/clock.ts';
 import { isAppError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
-import type { SyncFact } from './marks.ts';
+import type { SyncSetting } from './will-sync-close.ts';
 
 /**
  * What the bot's reader knows about the surroundings of incidents: names of subscriptions, sync settings, entities.
@@ -13,7 +13,7 @@ import type { SyncFact } from './marks.ts';
 export interface Facts {
   /** The subscription's name, or a short form of its id while that cannot be read. */
   subscriptionName(id: string): Promise<string>;
-  sync(subscriptionId: string): Promise<SyncFact>;
+  sync(subscriptionId: string): Promise<SyncSetting>;
   /** What was known of these subscriptions has changed: ask again. */
   forget(subscriptionIds: readonly string[]): void;
   /** Undefined where the entities cannot be read just now. */
@@ -45,7 +45,7 @@ export function createFacts({ reader, clock, log, keepMs }: FactsOptions): Facts
     perf,
     fetchMethod: listNames,
   });
-  const syncs = new LRUCache<string, SyncFact>({
+  const syncs = new LRUCache<string, SyncSetting>({
     max: 2000,
     ttl: keepMs,
     ttlResolution: 0,
@@ -67,7 +67,7 @@ export function createFacts({ reader, clock, log, keepMs }: FactsOptions): Facts
     return lastNames;
   }
 
-  async function readSync(subscriptionId: string): Promise<SyncFact> {
+  async function readSync(subscriptionId: string): Promise<SyncSetting> {
     try {
       return (await reader.defender.isSyncEnabled(subscriptionId)) ? 'on' : 'off';
     } catch (err) {

@@ -1,16 +1,19 @@
 import type { AlertLine, Mark } from '../cards/views.ts';
 import type { AlertRow } from '../store/tables.ts';
+import type { SyncAnswer } from './will-sync-close.ts';
 
-/** What a close of the incident will do to one alert in Defender for Cloud, and why. */
-export type Prospect = 'will close' | 'will stay open' | 'already closed' | 'unknown';
+/**
+ * What a close of the incident will do to one alert in Defender for Cloud. `may stay open`: nobody knows whether sync will
+ * close it; `unknown`: the alert itself cannot be told of, or Defender sees to it.
+ */
+export type Prospect = 'will close' | 'will stay open' | 'may stay open' | 'already closed' | 'unknown';
 
 export interface AlertProspect {
   readonly prospect: Prospect;
   readonly why: string;
+  /** When that was read, where it was not just now. */
+  readonly at?: number;
 }
-
-/** What is known of bi-directional sync on the alert's subscription. */
-export type SyncFact = 'on' | 'off' | 'unreadable';
 
 export interface AlertFacts {
   readonly state: string;
@@ -18,35 +21,41 @@ export interface AlertFacts {
   readonly addressed: boolean;
   /** Why the state could not be read, a sentence; undefined where it was. */
   readonly problem?: string;
-  readonly sync: SyncFact;
-  readonly madeByXdr: boolean;
+  readonly sync: SyncAnswer;
 }
 
 export const isClosedState = (state: string): boolean => state === 'Resolved' || state === 'Dismissed';
 
 /** Before a close: what will become of this alert. Sync is a promise of the platform, never a proof. */
-export function foresee(facts: AlertFacts): AlertProspect {
-  if (isClosedState(facts.state)) return { prospect: 'already closed', why: facts.state.toLowerCase() };
-  if (facts.madeByXdr) return { prospect: 'unknown', why: 'Defender decides' };
-  if (facts.sync === 'off') return { prospect: 'will stay open', why: 'sync off' };
-  if (facts.sync === 'unreadable') return { prospect: 'unknown', why: 'no right to read the sync setting' };
-  if (facts.problem) return { prospect: 'unknown', why: facts.problem };
-  if (!facts.addressed) return { prospect: 'unknown', why: 'not found in Defender for Cloud' };
-  return { prospect: 'will close', why: 'sync on' };
+export function foresee({ state, addressed, problem, sync }: AlertFacts): AlertProspect {
+  if (isClosedState(state)) return { prospect: 'already closed', why: state.toLowerCase() };
+  if (sync.will === 'not close') return { prospect: 'will stay open', why: sync.why, at: sync.at };
+  if (sync.will === 'not known' && addressed)
+    return { prospect: 'may stay open', why: sync.why, at: sync.at };
+  if (sync.will === 'defender') return { prospect: 'unknown', why: sync.why };
+  if (problem) return { prospect: 'unknown', why: problem };
+  if (!addressed) return { prospect: 'unknown', why: 'not found in Defender for Cloud' };
+  return { prospect: 'will close', why: sync.why };
 }
 
 const TONE = {
   'will close': 'good',
   'will stay open': 'warning',
+  'may stay open': 'warning',
   'already closed': 'default',
   unknown: 'warning',
 } as const;
 
+const IN_WORDS: Readonly<Record<Prospect, string>> = {
+  'will close': 'will close',
+  'will stay open': 'stays open',
+  'may stay open': 'not known',
+  'already closed': 'already closed',
+  unknown: 'not known',
+};
+
 export function prospectMark({ prospect, why }: AlertProspect): Mark {
-  const text =
-    prospect === 'already closed'
-      ? prospect
-      : `${prospect === 'will stay open' ? 'stays open' : prospect}, ${why}`;
+  const text = prospect === 'already closed' ? prospect : `${IN_WORDS[prospect]}, ${why}`;
   return { text, tone: TONE[prospect] };
 }
 

@@ -9,6 +9,7 @@ import { readState, refOf } from './alerts.ts';
 import { expectationOf } from './close/plan.ts';
 import type { Closure } from './closure.ts';
 import type { IncidentDeps } from './deps.ts';
+import { syncAnswerFor } from './foresee.ts';
 import { incidentSubject } from './key.ts';
 import { isClosedState, owed } from './marks.ts';
 import { nextProof, stillChecking } from './proof-schedule.ts';
@@ -52,12 +53,13 @@ async function expectations(
 ): Promise<AlertRow[]> {
   const alerts = await listAlerts(deps.store.db, row.key);
   if (closure.how !== 'elsewhere') return alerts;
-  const byXdr = madeByXdr(JSON.parse(row.snapshot) as Incident);
+  const workspace = deps.workspaces.find((one) => one.id === row.workspace_id);
+  const origin = { workspace, madeByXdr: madeByXdr(JSON.parse(row.snapshot) as Incident) };
   return Promise.all(
     alerts.map(async (alert) => {
       if (alert.expect !== null) return alert;
-      const sync = alert.subscription_id ? await deps.facts.sync(alert.subscription_id) : 'unreadable';
-      const planned = { ...alert, expect: expectationOf(alert, sync, byXdr, 'sync') };
+      const sync = await syncAnswerFor(deps, origin, alert);
+      const planned = { ...alert, expect: expectationOf(alert, sync, 'sync') };
       await saveAlert(deps.store.db, planned);
       return planned;
     }),

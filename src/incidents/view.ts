@@ -6,8 +6,9 @@ import { classificationWords } from './closure.ts';
 import type { IncidentDeps } from './deps.ts';
 import { cardState, type IncidentFile } from './face.ts';
 import type { Facts } from './facts.ts';
+import { foreseeAll } from './foresee.ts';
 import { incidentCardId } from './key.ts';
-import { type AlertProspect, alertLine, foresee, proofMark, prospectMark, stateMark } from './marks.ts';
+import { type AlertProspect, alertLine, proofMark, prospectMark, stateMark } from './marks.ts';
 import { stillChecking } from './proof-schedule.ts';
 
 const SHOWN_ALERTS = 5;
@@ -19,35 +20,16 @@ export const resourceName = (resourceId: string): string =>
 export const madeByXdr = (incident: Pick<Incident, 'providerName'>): boolean =>
   incident.providerName === 'Microsoft XDR';
 
-/** What a close would do to each alert, by what the bot's reader knows. */
-export async function foreseeAll(
-  facts: Facts,
-  incident: Incident,
-  alerts: readonly AlertRow[],
-): Promise<AlertProspect[]> {
-  return Promise.all(
-    alerts.map(async (alert) =>
-      foresee({
-        state: alert.state,
-        addressed: alert.ref !== null,
-        problem: alert.problem ?? undefined,
-        sync: alert.subscription_id ? await facts.sync(alert.subscription_id) : 'unreadable',
-        madeByXdr: madeByXdr(incident),
-      }),
-    ),
-  );
-}
-
 /** Everything that the incident's card shows, from the store and from what the reader knows besides. */
 export async function incidentView(
-  deps: Pick<IncidentDeps, 'facts' | 'clock' | 'schedule' | 'coverage'>,
+  deps: Pick<IncidentDeps, 'facts' | 'connection' | 'clock' | 'schedule' | 'coverage'>,
   workspace: Workspace,
   file: IncidentFile,
 ): Promise<IncidentCardView> {
   const { incident, row, alerts, closure, trail } = file;
   const checking = closure !== undefined && stillChecking(deps.schedule, closure.at, deps.clock.now());
   const state = cardState(file, checking);
-  const prospects = await foreseeAll(deps.facts, incident, alerts);
+  const prospects = await foreseeAll(deps, { workspace, madeByXdr: madeByXdr(incident) }, alerts);
   const entities = await deps.facts.entities(workspace, incident.name, incident.alertsCount);
   return {
     id: incidentCardId(incident),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { isOf } from './azure/connected.ts';
 import { newEtag } from './azure/incident-write.ts';
 import { switchPlan } from './azure/plans.ts';
-import { same } from './azure/workspace.ts';
 import { azureTime } from './times.ts';
-import type { SimPlan, SimResource, SimSubscription, SimWorkspace, World } from './world.ts';
+import type { SimPlan, SimSubscription, SimWorkspace, World } from './world.ts';
 
 /** What connects Defender for Cloud to Sentinel, and what breaks it, as somebody in the portal does it. */
 
@@ -36,16 +36,6 @@ export const connectedTo = (world: World, subscription: SimSubscription): SimWor
   [...world.workspaces.values()].filter(({ connectors }) =>
     [...connectors.values()].some((one) => isOf(one, subscription)),
   );
-
-/** Whether it is the subscription's own connector. */
-export const isOf = ({ kind, properties }: SimResource, { id }: SimSubscription): boolean =>
-  kind === 'AzureSecurityCenter' && same(String(properties.subscriptionId), id);
-
-/** Whether alerts flow through a connector, in whatever case it says so. */
-export function isEnabled({ properties }: SimResource): boolean {
-  const { alerts } = (properties.dataTypes ?? {}) as { alerts?: { state?: string } };
-  return same(alerts?.state, 'Enabled');
-}
 
 function setConnector(
   world: World,

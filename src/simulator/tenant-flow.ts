@@ -1,8 +1,9 @@
+import { isConnected, isEnabled } from './azure/connected.ts';
 import { registrationOf } from './azure/providers.ts';
 import { same } from './azure/workspace.ts';
 import { type IncidentOutline, openIncident } from './tenant.ts';
 import { type AlertOutline, isDefenders, logAlert, makeAlert, makeOriginal } from './tenant-alerts.ts';
-import { isEnabled, isOf, TENANT_CONNECTOR } from './tenant-connectors.ts';
+import { TENANT_CONNECTOR } from './tenant-connectors.ts';
 import type {
   SimDefenderAlert,
   SimIncident,
@@ -21,7 +22,7 @@ export function waysInto(world: World, workspace: SimWorkspace, subscriptionId: 
   if (!subscription || subscription.alertsStopped || !workspace.onboarded) return [];
   const on = [...workspace.connectors].filter(([, one]) => isEnabled(one));
   const registered = registrationOf(subscription, world.now()) === 'Registered';
-  const legacy = registered && on.some(([, one]) => isOf(one, subscription));
+  const legacy = registered && isConnected(workspace, subscription);
   const tenant = !subscription.tenantId && on.some(([name]) => same(name, TENANT_CONNECTOR));
   return [...(legacy ? ['legacy' as const] : []), ...(tenant ? ['tenant' as const] : [])];
 }

@@ -14,6 +14,15 @@ export const listHealthOf = (db: Db, subscriptionId: string): Promise<HealthRow[
     .orderBy('check_name')
     .execute();
 
+/** Of one check at one scope. */
+export const findHealth = (db: Db, checkName: string, scope: string): Promise<HealthRow | undefined> =>
+  db
+    .selectFrom('health')
+    .selectAll()
+    .where('check_name', '=', checkName)
+    .where('scope', '=', scope)
+    .executeTakeFirst();
+
 /** So many rows fit into one statement on both engines. */
 const BATCH = 200;
 

@@ -34,15 +34,48 @@ describe('the close form', () => {
   it('asks what becomes of the alerts only where some will stay open', () => {
     expect(withId(renderCloseForm(aCloseFormView()), 'alerts')).toBeUndefined();
     const asks = renderCloseForm(
-      aCloseFormView({ willClose: 1, willStayOpen: 2, directOn: ['Shared Services', 'Lab'] }),
+      aCloseFormView({
+        willClose: 1,
+        willStayOpen: 2,
+        openBecause: [{ why: 'sync off', on: ['Shared Services', 'Lab'] }],
+      }),
     );
     expect(choices(asks, 'alerts')).toEqual([
       { title: 'Close those directly too, with my rights', value: 'direct' },
       { title: 'Leave them open', value: 'leave' },
     ]);
     expect(textOf(withId(asks, 'alert-prospects'))).toContain(
-      'Sync is off on Shared Services, Lab: 2 alerts stay open.',
+      'Sync off: Shared Services, Lab. 2 alerts stay open.',
     );
+  });
+
+  it('says why alerts stay open or may, and as of when', () => {
+    const openBecause = [
+      { why: 'connector removed', on: ['Retail'] },
+      { why: 'connected twice', on: ['Lab'] },
+    ];
+    const mixed = renderCloseForm(
+      aCloseFormView({
+        willClose: 0,
+        willStayOpen: 2,
+        mayStayOpen: 1,
+        openBecause,
+        readAt: Date.UTC(2026, 10, 23, 13, 52),
+      }),
+    );
+    expect(textOf(withId(mixed, 'alert-prospects')).replaceAll('\u00a0', ' ')).toContain(
+      'Connector removed: Retail. Connected twice: Lab. 2 alerts stay open, 1 may stay open. Connectors as of 23 Nov 13:52 UTC.',
+    );
+    expect(choices(mixed, 'alerts').at(-1)?.title).toBe('Leave them as they are');
+  });
+
+  it('leaves to sync what sync perhaps closes', () => {
+    const openBecause = [{ why: 'connected twice', on: ['Lab'] }];
+    const card = renderCloseForm(aCloseFormView({ willClose: 0, mayStayOpen: 1, openBecause }));
+    expect(choices(card, 'alerts')).toEqual([
+      { title: 'Close that one directly too, with my rights', value: 'direct' },
+      { title: 'Leave it to sync', value: 'leave' },
+    ]);
   });
 
   it.each([

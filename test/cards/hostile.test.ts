@@ -77,7 +77,7 @@ const CARDS: Record<string, (text: string) => Card> = {
         actor: text,
         alerts: [{ severity: text, title: text, url: text, mark: { text, tone: 'good' } }],
         willStayOpen: 1,
-        directOn: [text],
+        openBecause: [{ why: text, on: [text] }],
         complaint: text,
         prefill: { classification: text, alerts: text },
       }),

@@ -106,9 +106,11 @@ const form = fc.record({
   moreAlerts: count,
   willClose: count,
   willStayOpen: count,
+  mayStayOpen: count,
   alreadyClosed: count,
   unknown: count,
-  directOn: few(text),
+  openBecause: few(fc.record({ why: text, on: few(text) })),
+  readAt: maybe(fc.constant(0)),
   prefill: maybe(fc.record({ classification: maybe(text), comment: maybe(text), alerts: maybe(text) })),
   complaint: maybe(text),
 });

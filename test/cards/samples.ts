@@ -32,9 +32,10 @@ export const aCloseFormView = (over: Partial<CloseFormView> = {}): CloseFormView
   moreAlerts: 0,
   willClose: 3,
   willStayOpen: 0,
+  mayStayOpen: 0,
   alreadyClosed: 0,
   unknown: 0,
-  directOn: [],
+  openBecause: [],
   ...over,
 });
 
@@ -139,9 +140,38 @@ const MIXED = aCloseFormView({
   alreadyClosed: 1,
   willStayOpen: 1,
   unknown: 1,
-  directOn: ['Shared Services'],
+  openBecause: [{ why: 'sync off', on: ['Shared Services'] }],
   prefill: { classification: 'BenignPositive.SuspiciousButExpected' },
   complaint: 'Say why, in a few words.',
+});
+
+const READ_AT = Date.UTC(2026, 10, 23, 13, 52);
+
+/** Each alert stays open for a reason of its own, or may. */
+const BY_CONNECTOR = aCloseFormView({
+  alerts: alerts(
+    { text: 'stays open, connector removed', tone: 'warning' },
+    { text: 'stays open, connected to law-soc-us only', tone: 'warning' },
+    { text: 'not known, connected twice', tone: 'warning' },
+  ),
+  willClose: 0,
+  willStayOpen: 2,
+  mayStayOpen: 1,
+  openBecause: [
+    { why: 'connector removed', on: ['Retail Production'] },
+    { why: 'connected to law-soc-us only', on: ['Data Platform'] },
+    { why: 'connected twice', on: ['Shared Services'] },
+  ],
+  readAt: READ_AT,
+});
+
+/** Nobody knows whether sync closes it. */
+const NOT_KNOWN = aCloseFormView({
+  alertsCount: 1,
+  alerts: alerts({ text: 'not known, connector not readable', tone: 'warning' }).slice(0, 1),
+  willClose: 0,
+  mayStayOpen: 1,
+  openBecause: [{ why: 'connector not readable', on: ['Retail Production'] }],
 });
 
 /** Every card as it looks in each of its states, by the name of its golden file. */
@@ -178,6 +208,8 @@ export const SAMPLES: Record<string, Card> = {
       complaint: 'Choose how long, 30 days at most: 2h, 3d, or a time like 2026-12-01T08:00Z.',
     }),
   ),
+  'close-form-connectors': renderCloseForm(BY_CONNECTOR),
+  'close-form-not-known': renderCloseForm(NOT_KNOWN),
   'incident-list': renderIncidentList(aListView()),
   'watch-offer': renderWatchOffer(aWatchOfferView()),
   'watch-done': renderWatchDone(aWatchDoneView()),

@@ -1,4 +1,5 @@
 import { changeIncident, raiseIncident } from '../../src/simulator/tenant.ts';
+import { connect, deleteConnector, disableConnector } from '../../src/simulator/tenant-connectors.ts';
 import type { SimDefenderAlert, SimIncident, SimWorkspace } from '../../src/simulator/world.ts';
 import { sentinelAt, startTenant, type Tenant, type Wire } from './asking.ts';
 
@@ -57,6 +58,38 @@ describe('closing an incident', () => {
     for (const { incident } of [offs, stubborn]) changeIncident(world, soc, incident, CLOSED);
     clock.now += 3_600_000;
     expect([await statusOf(offs.original), await statusOf(stubborn.original)]).toEqual(['Active', 'Active']);
+  });
+
+  it.each<[string, () => void]>([
+    [
+      'the connector of its subscription is gone',
+      () => void deleteConnector(tenant.world, tenant.tenant.data),
+    ],
+    ['it is disabled', () => disableConnector(tenant.world, tenant.tenant.data)],
+    [
+      'it is in another workspace',
+      () => {
+        deleteConnector(tenant.world, tenant.tenant.data);
+        connect(tenant.world, tenant.tenant.xdr, tenant.tenant.data);
+      },
+    ],
+  ])('leaves its alert open where sync is on but %s', async (_what, happens) => {
+    const {
+      world,
+      clock,
+      tenant: { soc, data },
+    } = tenant;
+    const { incident, original } = raised(data.id);
+    happens();
+    changeIncident(world, soc, incident, CLOSED);
+    clock.now += 3_600_000;
+    expect(await statusOf(original)).toBe('Active');
+    deleteConnector(world, data);
+    connect(world, soc, data);
+    const again = raised(data.id);
+    changeIncident(world, soc, again.incident, CLOSED);
+    clock.now += 180_000;
+    expect(await statusOf(again.original)).toBe('Resolved');
   });
 
   it('is followed by Defender itself for an incident of XDR, whatever the setting', async () => {

@@ -1,18 +1,15 @@
 import type { Azure } from '../../azure/azure.ts';
 import { renderCloseForm } from '../../cards/cards.ts';
+import type { CloseFormView } from '../../cards/views.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
 import type { Actor } from '../../incidents/actor.ts';
 import { inOrder, readAlerts } from '../../incidents/alerts.ts';
 import { loadFile } from '../../incidents/file.ts';
+import { foreseeAll } from '../../incidents/foresee.ts';
 import { incidentCardId } from '../../incidents/key.ts';
-import {
-  type AlertProspect,
-  alertLine,
-  foresee,
-  prospectMark,
-  type SyncFact,
-} from '../../incidents/marks.ts';
-import { foreseeAll, madeByXdr } from '../../incidents/view.ts';
+import { type AlertProspect, alertLine, prospectMark } from '../../incidents/marks.ts';
+import { madeByXdr } from '../../incidents/view.ts';
+import type { SyncSetting } from '../../incidents/will-sync-close.ts';
 import type { AlertRow } from '../../store/tables.ts';
 import { FORM_MS, within } from '../budget.ts';
 import type { BotDeps } from '../deps.ts';
@@ -50,10 +47,10 @@ export async function closeForm(deps: BotDeps, request: FormRequest): Promise<An
     };
   if (!file) throw new AppError('incident.unknown');
   const alerts = seen?.alerts ?? file.alerts;
-  const prospects = seen?.prospects ?? (await foreseeAll(deps.facts, file.incident, file.alerts));
+  const origin = { workspace: request.workspace, madeByXdr: madeByXdr(file.incident) };
+  const prospects = seen?.prospects ?? (await foreseeAll(deps, origin, file.alerts));
   const count = (wanted: AlertProspect['prospect']) =>
     prospects.filter((one) => one.prospect === wanted).length;
-  const open = alerts.filter((_, index) => prospects[index]?.prospect === 'will stay open');
   const card = renderCloseForm({
     id: incidentCardId(file.incident),
     number: file.incident.number,
@@ -66,8 +63,9 @@ export async function closeForm(deps: BotDeps, request: FormRequest): Promise<An
     willClose: count('will close'),
     willStayOpen: count('will stay open'),
     alreadyClosed: count('already closed'),
+    mayStayOpen: count('may stay open'),
     unknown: count('unknown'),
-    directOn: await subscriptionNames(deps, open),
+    ...(await reasons(deps, alerts, prospects)),
     prefill: request.prefill,
     complaint: request.complaint,
   });
@@ -82,25 +80,22 @@ async function look(deps: BotDeps, request: FormRequest, known: readonly AlertRo
   const { incident } = await request.azure.sentinel.getIncident(request.workspace, request.name);
   if (incident.status === 'Closed') return { closed: true, alerts: [], prospects: [] };
   const alerts = inOrder(await readAlerts(request.azure, request, known, deps.clock.now()));
-  const syncs = new Map<string, SyncFact>();
-  for (const id of new Set(
-    alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])),
-  )) {
-    syncs.set(id, await syncAsPerson(request.azure, id));
-  }
-  const prospects = alerts.map((alert) =>
-    foresee({
-      state: alert.state,
-      addressed: alert.ref !== null,
-      problem: alert.problem ?? undefined,
-      sync: syncs.get(alert.subscription_id ?? '') ?? 'unreadable',
-      madeByXdr: madeByXdr(incident),
-    }),
-  );
+  const origin = { workspace: request.workspace, madeByXdr: madeByXdr(incident) };
+  const prospects = await foreseeAll(deps, origin, alerts, settingsAsPerson(request.azure));
   return { closed: false, alerts, prospects };
 }
 
-async function syncAsPerson(azure: Azure, subscriptionId: string): Promise<SyncFact> {
+/** Each subscription's sync setting by the person's own rights, asked once for all of its alerts. */
+function settingsAsPerson(azure: Azure): (subscriptionId: string) => Promise<SyncSetting> {
+  const asked = new Map<string, Promise<SyncSetting>>();
+  return (id) => {
+    const setting = asked.get(id) ?? syncAsPerson(azure, id);
+    asked.set(id, setting);
+    return setting;
+  };
+}
+
+async function syncAsPerson(azure: Azure, subscriptionId: string): Promise<SyncSetting> {
   try {
     return (await azure.defender.isSyncEnabled(subscriptionId)) ? 'on' : 'off';
   } catch (err) {
@@ -110,7 +105,25 @@ async function syncAsPerson(azure: Azure, subscriptionId: string): Promise<SyncF
   }
 }
 
-async function subscriptionNames(deps: BotDeps, alerts: readonly AlertRow[]): Promise<string[]> {
-  const ids = [...new Set(alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])))];
-  return Promise.all(ids.map((id) => deps.facts.subscriptionName(id)));
+/** Why alerts stay open or may, each reason once with the subscriptions for which it holds, and when the oldest was read. */
+async function reasons(
+  deps: BotDeps,
+  alerts: readonly AlertRow[],
+  prospects: readonly AlertProspect[],
+): Promise<Pick<CloseFormView, 'openBecause' | 'readAt'>> {
+  const staying = prospects.flatMap(({ prospect, why, at }, index) =>
+    prospect === 'will stay open' || prospect === 'may stay open'
+      ? [{ why, at, subscriptionId: alerts[index]?.subscription_id }]
+      : [],
+  );
+  const byReason = Map.groupBy(staying, (one) => one.why);
+  const openBecause = [...byReason].map(async ([why, some]) => {
+    const ids = [...new Set(some.flatMap((one) => one.subscriptionId ?? []))];
+    return { why, on: await Promise.all(ids.map((id) => deps.facts.subscriptionName(id))) };
+  });
+  const times = staying.flatMap((one) => one.at ?? []);
+  return {
+    openBecause: await Promise.all(openBecause),
+    readAt: times.length > 0 ? Math.min(...times) : undefined,
+  };
 }

@@ -7,13 +7,16 @@ import {
   type Memory,
   notApplicable,
   type SubscriptionFacts,
+  type WorkspaceFacts,
 } from '../model.ts';
 import { connectedTo, connectionsOf, homeOf, unreadWorkspaces, whyNotClassic } from '../scope.ts';
 
-/** Remembered: whether it has ever been connected, and since when it is. */
+/** Remembered: whether it has ever been connected, since when it is, and to what. */
 export interface ConnectionMemory {
   readonly connected: boolean;
   readonly since?: number;
+  /** Ids of the workspaces to which it is, while it is. */
+  readonly workspaces?: readonly string[];
 }
 
 const LOST = 'Its Defender for Cloud alerts no longer reach Sentinel.';
@@ -79,17 +82,26 @@ export const connectorCheck: HealthCheck = {
         was: 'one workspace',
         now: names.join(' and '),
         evidence: `Connected to ${names.join(' and ')}`,
-        value: { connected: true, since: since(memory, fleet) },
+        value: connectedNow(at, memory, fleet),
       };
     const home = homeOf(subscription, fleet);
     // It may be connected where we cannot look.
     if (at.length === 0 && (home ? home.connectors.is !== 'known' : unread.length > 0))
       return cannotSay(`The connectors of ${unread.join(', ')} cannot be read`);
-    if (at.length === 1)
-      return healthy(`Connected to ${names[0]}`, { connected: true, since: since(memory, fleet) });
+    if (at.length === 1) return healthy(`Connected to ${names[0]}`, connectedNow(at, memory, fleet));
     return notConnected(subscription, memory, fleet);
   },
 };
+
+const connectedNow = (
+  at: readonly WorkspaceFacts[],
+  memory: Memory,
+  fleet: FleetFacts,
+): ConnectionMemory => ({
+  connected: true,
+  since: since(memory, fleet),
+  workspaces: at.map((one) => one.workspace.id),
+});
 
 function notConnected(subscription: SubscriptionFacts, memory: Memory, fleet: FleetFacts): Judgement {
   const before = (memory.value as ConnectionMemory | undefined)?.connected ?? false;

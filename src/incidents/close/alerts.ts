@@ -6,6 +6,7 @@ import type { AlertRow } from '../../store/tables.ts';
 import { readAlerts, readState, refOf } from '../alerts.ts';
 import type { ClassificationChoice } from '../closure.ts';
 import type { IncidentDeps } from '../deps.ts';
+import { syncAnswerFor } from '../foresee.ts';
 import { isClosedState } from '../marks.ts';
 import { expectationOf } from './plan.ts';
 import type { CloseRequest } from './request.ts';
@@ -20,11 +21,11 @@ export async function planAlerts(deps: IncidentDeps, request: CloseRequest, byXd
   const alerts = await readQuietly(deps, request, known);
   const planned: AlertRow[] = [];
   for (const alert of alerts) {
-    const sync = alert.subscription_id ? await deps.facts.sync(alert.subscription_id) : 'unreadable';
+    const sync = await syncAnswerFor(deps, { workspace: request.workspace, madeByXdr: byXdr }, alert);
     planned.push({
       ...alert,
       proven_at: null,
-      expect: expectationOf(alert, sync, byXdr, request.input.alerts),
+      expect: expectationOf(alert, sync, request.input.alerts),
     });
   }
   await replaceAlerts(db, request.key, planned);

@@ -1,4 +1,5 @@
 import type { SimDefenderAlert, SimIncident, SimSentinelAlert, SimWorkspace, World } from '../world.ts';
+import { isConnected } from './connected.ts';
 
 const OPEN = ['Active', 'InProgress'];
 
@@ -17,12 +18,15 @@ export function setStatus(world: World, alert: SimDefenderAlert, status: SimDefe
 }
 
 /**
- * What follows from closing an incident: Sentinel's sync closes its Defender for Cloud alerts where the subscription has
- * it on; incidents of Defender XDR are synced by Defender itself, whatever the setting.
+ * What follows from closing an incident: Sentinel's sync closes its Defender for Cloud alerts where the subscription has it
+ * on and is connected to this very workspace, since sync goes by the connector; incidents of Defender XDR are synced by
+ * Defender itself, whatever the setting.
  */
 export function syncClose(world: World, workspace: SimWorkspace, incident: SimIncident): void {
   for (const alert of defenderAlertsOf(world, incident)) {
-    const syncs = workspace.kind === 'xdr' || world.subscriptions.get(alert.subscriptionId)?.sync === true;
+    const subscription = world.subscriptions.get(alert.subscriptionId);
+    const syncs =
+      workspace.kind === 'xdr' || (subscription?.sync === true && isConnected(workspace, subscription));
     if (!syncs || alert.stubborn || !OPEN.includes(statusOf(alert, world.now()))) continue;
     alert.closesAt = world.now() + world.switches.syncDelayMs;
   }

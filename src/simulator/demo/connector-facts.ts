@@ -1,7 +1,8 @@
+import { isConnected } from '../azure/connected.ts';
 import { FREE_OF_CHARGE } from '../azure/plans.ts';
 import { registrationOf } from '../azure/providers.ts';
 import type { FactRow } from '../page/snapshot.ts';
-import { connectedTo, isEnabled, isOf } from '../tenant-connectors.ts';
+import { connectedTo } from '../tenant-connectors.ts';
 import type { SimSubscription, World } from '../world.ts';
 
 /** What a subscription's connection to Sentinel hangs on, as it is in Azure at this moment. */
@@ -21,7 +22,7 @@ export const connectorFacts = (world: World, one: SimSubscription): FactRow[] =>
 function connectorOf(world: World, one: SimSubscription): FactRow {
   const name = 'Connector';
   const places = connectedTo(world, one).map((workspace) => {
-    const on = [...workspace.connectors.values()].some((each) => isOf(each, one) && isEnabled(each));
+    const on = isConnected(workspace, one);
     return { on, words: on ? `connected to ${workspace.name}` : `switched off in ${workspace.name}` };
   });
   if (places.length === 0) return { name, words: 'not connected', good: false };
