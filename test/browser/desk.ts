@@ -94,6 +94,13 @@ export class Desk {
     await this.page.setViewportSize(WIDE);
   }
 
+  /** One picture as it is: another scheme or width would draw the cards anew, and fold away what was unfolded. */
+  async glance(name: string, subject: Locator): Promise<void> {
+    mkdirSync(OUT, { recursive: true });
+    await subject.evaluate((node) => node.scrollIntoView({ block: 'start' }));
+    await this.page.screenshot({ path: join(OUT, `${name}-wide.png`) });
+  }
+
   /** What a keyboard, a screen reader or a narrow window would stumble over on the page as it is now. */
   async stumbles(): Promise<string[]> {
     await this.page.setViewportSize(PHONE);

@@ -7,6 +7,7 @@ import { Checks } from './checks.ts';
 import { type RunningDemo, startDemo } from './demo-process.ts';
 import { Desk, openBrowser } from './desk.ts';
 import { closeAsDana } from './steps/close.ts';
+import { workTheDay } from './steps/day.ts';
 import { notifyElsewhere } from './steps/elsewhere.ts';
 import { breakConnectors } from './steps/health.ts';
 import { refuseRobin } from './steps/refuse.ts';
@@ -24,6 +25,7 @@ async function run(demo: RunningDemo, checks: Checks): Promise<void> {
     await closeAsDana(desk, demo, checks);
     await refuseRobin(desk, demo, checks);
     await notifyElsewhere(desk, demo, checks);
+    await workTheDay(desk, checks);
     await breakConnectors(desk, demo, checks);
     await answerWhenSlow(desk, demo, checks);
     await judgeRequests(demo, checks);

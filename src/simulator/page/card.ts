@@ -58,8 +58,21 @@ export function drawCard(
   return drawn;
 }
 
-/** Element ids repeat from card to card; in the page an id must be alone, so those that nothing points to become data. */
+let drawnSoFar = 0;
+
+/**
+ * Element ids repeat from card to card; in the page an id must be alone: those that nothing points to become data, and what a
+ * button unfolds gets a number. Ids that the renderer makes up are alone already.
+ */
 function ownIds(root: HTMLElement): void {
+  drawnSoFar += 1;
+  for (const button of root.querySelectorAll('[aria-controls]')) {
+    const id = button.getAttribute('aria-controls') ?? '';
+    const target = root.querySelector(`[id="${CSS.escape(id)}"]`);
+    if (!target) continue;
+    target.id = `${id}-${drawnSoFar}`;
+    button.setAttribute('aria-controls', target.id);
+  }
   const pointed = new Set(
     [...root.querySelectorAll('[for],[aria-labelledby],[aria-describedby],[aria-controls],[list]')].flatMap(
       (node) =>
