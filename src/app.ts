@@ -120,7 +120,7 @@ export async function createApp(config: Config, { clock, log }: AppOptions): Pro
       lookKeepsMs: Math.max(LOOKS_KEPT * config.healthMs, LOOK_KEPT_MS),
       listKeepsMs: keepMs,
     }),
-    coverage: (ids) => coverageOf(store.db, ids, utcDayTime),
+    coverage: (workspaceId, ids) => coverageOf(store.db, workspaceId, ids, utcDayTime),
     onCoverageChanged: (ids) => redrawCovered(deps, ids),
     lookNow: shareLooks(clock, (only) => lookAtConnectors(deps, { everything: true, only })),
     portal: cloud.portal,

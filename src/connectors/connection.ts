@@ -59,7 +59,7 @@ export function connectionFromList(
 ): Connection {
   const own = connectors.filter((one) => one.kind === 'legacy' && one.subscriptionId === subscriptionId);
   if (own.some((one) => one.enabled)) return on(at);
-  if (connectors.some((one) => one.kind === 'tenant' || (one.kind === 'xdr' && one.enabled)))
+  if (connectors.some((one) => one.enabled && (one.kind === 'tenant' || one.kind === 'xdr')))
     return notKnown(BY_TENANT, at);
   return off(own.length > 0 ? 'connector disabled' : 'no connector', at);
 }

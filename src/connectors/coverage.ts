@@ -3,17 +3,21 @@ import type { HealthRow } from '../store/connector-tables.ts';
 import type { Db } from '../store/database.ts';
 import { listSubscriptions } from '../store/fleet.ts';
 import { listHealthOf } from '../store/health.ts';
+import type { ConnectionMemory } from './checks/connector.ts';
 import { driftKind } from './checks.ts';
+import { workspaceName } from './words.ts';
 
 /** Checks whose faults touch an incident's own alerts, the worst first. */
 const TOUCHING = ['connector', 'alerts', 'sync'];
 
 /**
  * How well the subscriptions of an incident's alerts are covered: the fault that touches this very incident, else that
- * all is well and when the last alert came. Undefined while nothing has been looked at.
+ * one is connected somewhere else, else that all is well and when the last alert came. Undefined while nothing has been
+ * looked at.
  */
 export async function coverageOf(
   db: Db,
+  workspaceId: string,
   subscriptionIds: readonly string[],
   nowWords: (ms: number) => string,
 ): Promise<Mark | undefined> {
@@ -27,7 +31,24 @@ export async function coverageOf(
       return { text: `${driftKind(name, ill[0].kind).what} on ${on}`, tone: 'warning' };
     }
   }
-  return allWell(rows, nowWords);
+  return elsewhere(rows, workspaceId, names) ?? allWell(rows, nowWords);
+}
+
+/** A subscription that is well, but not connected to the incident's own workspace. */
+function elsewhere(
+  rows: readonly HealthRow[],
+  workspaceId: string,
+  names: ReadonlyMap<string, string>,
+): Mark | undefined {
+  for (const row of rows) {
+    if (row.check_name !== 'connector' || row.verdict !== 'healthy') continue;
+    const { workspaces } = JSON.parse(row.value ?? '{}') as Partial<ConnectionMemory>;
+    if (!workspaces || workspaces.includes(workspaceId)) continue;
+    const name = names.get(row.subscription_id ?? '') ?? row.scope;
+    const to = workspaces.map(workspaceName).join(', ');
+    return { text: `${name} is connected to ${to} only`, tone: 'warning' };
+  }
+  return undefined;
 }
 
 function allWell(rows: readonly HealthRow[], nowWords: (ms: number) => string): Mark | undefined {

@@ -26,8 +26,8 @@ export interface IncidentDeps {
   readonly poke: () => void;
   /** The connector between a subscription and a workspace, as connector health knows it. */
   readonly connection: (workspace: Workspace, subscriptionId: string) => Promise<ConnectorFact>;
-  /** How well these subscriptions are covered, as connector health knows it; undefined where it does not. */
-  readonly coverage?: (subscriptionIds: readonly string[]) => Promise<Mark | undefined>;
+  /** How well these subscriptions are covered from a workspace, as connector health knows it; undefined where it does not. */
+  readonly coverage?: (workspaceId: string, subscriptionIds: readonly string[]) => Promise<Mark | undefined>;
   /** Counts what was done; absent where nobody looks. */
   readonly meter?: Meter;
 }

@@ -5,6 +5,7 @@ import { type AlertProspect, foresee } from './marks.ts';
 import { type SyncAnswer, type SyncSetting, willSyncClose } from './will-sync-close.ts';
 
 type Knowing = Pick<IncidentDeps, 'facts' | 'connection'>;
+type SettingOf = (subscriptionId: string) => Promise<SyncSetting>;
 
 /** Where the alerts' incident is, as far as sync goes. */
 export interface Origin {
@@ -13,15 +14,30 @@ export interface Origin {
   readonly madeByXdr: boolean;
 }
 
-/** Whether sync will close an alert, by what the bot knows; `settingOf`: by whose eyes the sync setting is read. */
-export async function syncAnswerFor(
-  { facts, connection }: Knowing,
+/**
+ * Says of an incident's alerts whether sync will close them, by what the bot knows; `settingOf`: by whose eyes the sync
+ * setting is read. Many alerts are of few subscriptions, so each is asked about once.
+ */
+export function syncAnswers(
+  deps: Knowing,
+  origin: Origin,
+  settingOf: SettingOf = deps.facts.sync,
+): (alert: Pick<AlertRow, 'subscription_id'>) => Promise<SyncAnswer> {
+  const answers = new Map<string | null, Promise<SyncAnswer>>();
+  return ({ subscription_id: id }) => {
+    const answer = answers.get(id) ?? answerFor(deps, origin, id, settingOf);
+    answers.set(id, answer);
+    return answer;
+  };
+}
+
+async function answerFor(
+  { connection }: Knowing,
   { workspace, madeByXdr }: Origin,
-  alert: Pick<AlertRow, 'subscription_id'>,
-  settingOf: (subscriptionId: string) => Promise<SyncSetting> = facts.sync,
+  id: string | null,
+  settingOf: SettingOf,
 ): Promise<SyncAnswer> {
-  const id = alert.subscription_id;
-  // Nothing of it decides there, so nothing is read.
+  // Where nothing of it decides, nothing is read.
   const asks = id !== null && workspace !== undefined && !madeByXdr;
   const unknown = { state: 'unknown', why: 'subscription not known' } as const;
   const [setting, connector] = asks
@@ -31,19 +47,21 @@ export async function syncAnswerFor(
 }
 
 /** What a close would do to each alert. */
-export const foreseeAll = (
+export function foreseeAll(
   deps: Knowing,
   origin: Origin,
   alerts: readonly AlertRow[],
-  settingOf?: (subscriptionId: string) => Promise<SyncSetting>,
-): Promise<AlertProspect[]> =>
-  Promise.all(
+  settingOf?: SettingOf,
+): Promise<AlertProspect[]> {
+  const syncOf = syncAnswers(deps, origin, settingOf);
+  return Promise.all(
     alerts.map(async (alert) =>
       foresee({
         state: alert.state,
         addressed: alert.ref !== null,
         problem: alert.problem ?? undefined,
-        sync: await syncAnswerFor(deps, origin, alert, settingOf),
+        sync: await syncOf(alert),
       }),
     ),
   );
+}

@@ -9,7 +9,7 @@ import { readState, refOf } from './alerts.ts';
 import { expectationOf } from './close/plan.ts';
 import type { Closure } from './closure.ts';
 import type { IncidentDeps } from './deps.ts';
-import { syncAnswerFor } from './foresee.ts';
+import { syncAnswers } from './foresee.ts';
 import { incidentSubject } from './key.ts';
 import { isClosedState, owed } from './marks.ts';
 import { nextProof, stillChecking } from './proof-schedule.ts';
@@ -54,12 +54,12 @@ async function expectations(
   const alerts = await listAlerts(deps.store.db, row.key);
   if (closure.how !== 'elsewhere') return alerts;
   const workspace = deps.workspaces.find((one) => one.id === row.workspace_id);
-  const origin = { workspace, madeByXdr: madeByXdr(JSON.parse(row.snapshot) as Incident) };
+  const byXdr = madeByXdr(JSON.parse(row.snapshot) as Incident);
+  const syncOf = syncAnswers(deps, { workspace, madeByXdr: byXdr });
   return Promise.all(
     alerts.map(async (alert) => {
       if (alert.expect !== null) return alert;
-      const sync = await syncAnswerFor(deps, origin, alert);
-      const planned = { ...alert, expect: expectationOf(alert, sync, 'sync') };
+      const planned = { ...alert, expect: expectationOf(alert, await syncOf(alert), 'sync') };
       await saveAlert(deps.store.db, planned);
       return planned;
     }),

@@ -60,7 +60,7 @@ export async function incidentView(
     entityCounts: entities?.counts ?? [],
     entities: entities?.first.slice(0, SHOWN_ENTITIES) ?? [],
     entitiesUnread: entities === undefined,
-    coverage: await coverage(deps, incident, alerts),
+    coverage: await coverage(deps, workspace.id, incident, alerts),
     closure: closure && incident.status === 'Closed' ? closureLine(closure) : undefined,
     snoozed:
       row.snoozed_until !== null ? { until: row.snoozed_until, by: row.snoozed_by ?? 'somebody' } : undefined,
@@ -120,13 +120,14 @@ function closureLine(closure: NonNullable<IncidentFile['closure']>): IncidentCar
 /** How well the alerts' subscriptions are covered; before connector health was looked at, what is known of their sync. */
 async function coverage(
   { facts, coverage: healthOf }: Pick<IncidentDeps, 'facts' | 'coverage'>,
+  workspaceId: string,
   incident: Incident,
   alerts: readonly AlertRow[],
 ): Promise<Mark | undefined> {
   // After a close the proof says it all.
   if (madeByXdr(incident) || incident.status === 'Closed') return undefined;
   const ids = [...new Set(alerts.flatMap((alert) => (alert.subscription_id ? [alert.subscription_id] : [])))];
-  const health = await healthOf?.(ids);
+  const health = await healthOf?.(workspaceId, ids);
   if (health) return health;
   const off: string[] = [];
   for (const id of ids) if ((await facts.sync(id)) === 'off') off.push(await facts.subscriptionName(id));

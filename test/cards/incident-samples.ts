@@ -82,6 +82,18 @@ const closed = {
 /** The incident in each of its states, by the name of its golden file. */
 export const INCIDENTS: Record<string, IncidentCardView> = {
   'incident-new': anIncidentCardView(),
+  'incident-connector-removed': anIncidentCardView({
+    alertsLine: {
+      text: 'Closing here closes 0 of 3 alerts in Defender for Cloud; 2 would stay open, 1 not known',
+      tone: 'warning',
+    },
+    alerts: alerts(
+      { text: 'stays open, connector removed', tone: 'warning' },
+      { text: 'stays open, connector removed', tone: 'warning' },
+      { text: 'not known, connected twice', tone: 'warning' },
+    ),
+    coverage: { text: 'Connector removed on Retail Production', tone: 'warning' },
+  }),
   'incident-active': anIncidentCardView({
     state: 'active',
     status: 'Active',
@@ -121,7 +133,7 @@ export const INCIDENTS: Record<string, IncidentCardView> = {
     severity: 'Medium',
     alertsLine: { text: '2 of 3 alerts closed in Defender for Cloud, 1 still open', tone: 'warning' },
     readBackAt: at('14:18:00'),
-    alerts: alerts(BY_SYNC, BY_SYNC, { text: 'still open', tone: 'warning' }),
+    alerts: alerts(BY_SYNC, { text: 'not closed: no right to close it', tone: 'warning' }, BY_SYNC),
   }),
   'incident-stopped': anIncidentCardView({
     state: 'stopped',

@@ -42,6 +42,8 @@ type Act =
       readonly swept: boolean;
       readonly blind: 'nothing' | 'sync' | 'connectors' | 'plans';
     }
+  /** What a button of one card asks for. */
+  | { readonly act: 'look at one'; readonly of: number }
   | { readonly act: 'accept'; readonly hours: number };
 
 const acts: fc.Arbitrary<Act> = fc.oneof(
@@ -68,6 +70,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     swept: fc.constant(true),
     blind: fc.constant('nothing' as const),
   }),
+  fc.record({ act: fc.constant('look at one' as const), of: fc.nat(2) }),
   fc.record({ act: fc.constant('accept' as const), hours: fc.integer({ min: 1, max: 3 }) }),
 );
 
@@ -139,10 +142,16 @@ describe('any sequence of changes, looks and acceptances', () => {
             store.transaction((db) =>
               keepLook(db, { fleet: seen(truth, clock.now(), swept, blind), subscriptions: [] }),
             );
+          const lookAtOne = (of: number) => {
+            const all = seen(truth, clock.now(), true, 'nothing');
+            const fleet = { ...all, partial: true, subscriptions: all.subscriptions.slice(of, of + 1) };
+            return store.transaction((db) => keepLook(db, { fleet, subscriptions: [] }));
+          };
           for (const act of sequence) {
             clock.advance(act.act === 'hour' ? 3_600_001 : 300_000);
             change(truth, act);
             if (act.act === 'look') await look(act.swept, act.blind);
+            if (act.act === 'look at one') await lookAtOne(act.of);
             if (act.act === 'accept') {
               const [first] = (await listLiveDrifts(store.db)).filter((drift) => drift.state === 'open');
               if (first)

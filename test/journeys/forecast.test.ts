@@ -152,6 +152,7 @@ describe('what a close will do to an alert', () => {
         'Closing here closes 0 of 1 alert in Defender for Cloud; 1 would stay open',
       );
       expect(shown(card)).toContain(broken.mark);
+      expect(shown(card)).not.toContain('Sync on, connector connected');
       const form = wordsOf((await press(card)).card);
       expect(form).toContain(broken.mark);
       expect(form).toContain(broken.why);

@@ -81,18 +81,8 @@ async function look(deps: BotDeps, request: FormRequest, known: readonly AlertRo
   if (incident.status === 'Closed') return { closed: true, alerts: [], prospects: [] };
   const alerts = inOrder(await readAlerts(request.azure, request, known, deps.clock.now()));
   const origin = { workspace: request.workspace, madeByXdr: madeByXdr(incident) };
-  const prospects = await foreseeAll(deps, origin, alerts, settingsAsPerson(request.azure));
+  const prospects = await foreseeAll(deps, origin, alerts, (id) => syncAsPerson(request.azure, id));
   return { closed: false, alerts, prospects };
-}
-
-/** Each subscription's sync setting by the person's own rights, asked once for all of its alerts. */
-function settingsAsPerson(azure: Azure): (subscriptionId: string) => Promise<SyncSetting> {
-  const asked = new Map<string, Promise<SyncSetting>>();
-  return (id) => {
-    const setting = asked.get(id) ?? syncAsPerson(azure, id);
-    asked.set(id, setting);
-    return setting;
-  };
 }
 
 async function syncAsPerson(azure: Azure, subscriptionId: string): Promise<SyncSetting> {

@@ -6,7 +6,7 @@ import type { AlertRow } from '../../store/tables.ts';
 import { readAlerts, readState, refOf } from '../alerts.ts';
 import type { ClassificationChoice } from '../closure.ts';
 import type { IncidentDeps } from '../deps.ts';
-import { syncAnswerFor } from '../foresee.ts';
+import { syncAnswers } from '../foresee.ts';
 import { isClosedState } from '../marks.ts';
 import { expectationOf } from './plan.ts';
 import type { CloseRequest } from './request.ts';
@@ -19,13 +19,13 @@ export async function planAlerts(deps: IncidentDeps, request: CloseRequest, byXd
   const { db } = deps.store;
   const known = await listAlerts(db, request.key);
   const alerts = await readQuietly(deps, request, known);
+  const syncOf = syncAnswers(deps, { workspace: request.workspace, madeByXdr: byXdr });
   const planned: AlertRow[] = [];
   for (const alert of alerts) {
-    const sync = await syncAnswerFor(deps, { workspace: request.workspace, madeByXdr: byXdr }, alert);
     planned.push({
       ...alert,
       proven_at: null,
-      expect: expectationOf(alert, sync, request.input.alerts),
+      expect: expectationOf(alert, await syncOf(alert), request.input.alerts),
     });
   }
   await replaceAlerts(db, request.key, planned);
