@@ -66,7 +66,7 @@ function stateOf(view: DriftCardView): State {
   if (view.state === 'over')
     return view.accepted > 0
       ? { words: 'Nothing open', header: 'emphasis', tone: 'default' }
-      : { words: 'Coverage restored', header: 'good', tone: 'good' };
+      : { words: 'These faults are over', header: 'good', tone: 'good' };
   if (view.state === 'repairing') return { words: 'Being repaired', header: 'emphasis', tone: 'default' };
   if (view.state === 'stopped') return { words: 'Repair stopped', header: 'warning', tone: 'warning' };
   return {

@@ -89,7 +89,7 @@ export const repairing: Scenario = {
     }
     await scene.quiet();
     expect(scene.writes()).toEqual(BOTH);
-    for (const channel of scene.channels) expect(words(scene, channel)).toContain('Coverage restored');
+    for (const channel of scene.channels) expect(words(scene, channel)).toContain('These faults are over');
   },
 };
 

@@ -111,7 +111,7 @@ describe('a card of connector health after something was done', () => {
     const done = await press(card, 'connectors.repair');
     expect(wordsOf(done.card)).toContain('done and read back');
     const { result, requests } = await asked(() => press(card, 'Show the card'));
-    expect(wordsOf(result.card)).toContain('Coverage restored');
+    expect(wordsOf(result.card)).toContain('These faults are over');
     expect(requests.length).toBeLessThanOrEqual(FEW);
   });
 
@@ -130,7 +130,7 @@ describe('a card of connector health after something was done', () => {
   it('Look again reads what the card is about, and no other subscription', async () => {
     tenant().retail.sync = true;
     const { result, requests } = await asked(() => press(card, 'Look again'));
-    expect(wordsOf(result.card)).toContain('Coverage restored');
+    expect(wordsOf(result.card)).toContain('These faults are over');
     const settings = requests.filter((one) => one.includes('/settings/Sentinel'));
     expect(settings).toEqual([expect.stringContaining(tenant().retail.id)]);
     expect(requests.length).toBeLessThanOrEqual(14);

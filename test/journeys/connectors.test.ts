@@ -102,7 +102,7 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       await look();
       tenant().retail.sync = true;
       await look();
-      expect(lastCard()).toContain('Coverage restored');
+      expect(lastCard()).toContain('These faults are over');
       expect(sentences()).toEqual(['Restored: Bi-directional sync is off (Retail Production).']);
       breakSync(world.sim.world, tenant().retail);
       await look();
@@ -248,7 +248,7 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
         for (const entry of writes()) expect(entry.principal).toMatchObject({ kind: 'person' });
         await world.app.delivery.drain();
         await look(HOUR);
-        expect(lastCard()).toContain('Coverage restored');
+        expect(lastCard()).toContain('These faults are over');
         expect(lastCard()).toContain('Repaired by Noor Haddad');
       });
 

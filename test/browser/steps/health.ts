@@ -122,7 +122,7 @@ async function breakOne(desk: Desk, demo: RunningDemo, checks: Checks, breakage:
   if (mend === 'toggle') await toggle(desk, breakage);
   else await repair(desk, demo, checks, what, card);
   await checks.comes(`${what}: the card says that it is over`, () =>
-    card.locator('[data-id="status"]', { hasText: 'Coverage restored' }).waitFor({ timeout: seenMs }),
+    card.locator('[data-id="status"]', { hasText: 'These faults are over' }).waitFor({ timeout: seenMs }),
   );
 }
 
@@ -161,7 +161,7 @@ async function repair(
   await desk.picture(`13-preview-${what}`, card);
   await confirm.click();
   const dialog = page.locator('#sign-in');
-  const done = card.getByText(/done and read back|Coverage restored/).first();
+  const done = card.getByText(/done and read back|These faults are over/).first();
   const working = card.getByText(/Working on it/).first();
   await page.locator('#sign-in[open]').or(done).or(working).first().waitFor({ timeout: CLICK_MS });
   if (await dialog.isVisible()) await page.locator('#sign-in-confirm').click();
