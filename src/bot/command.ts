@@ -11,6 +11,8 @@ export interface Command {
   readonly summary: string;
   /** `anywhere`, any `channel`, or a channel whose Watch somebody proved their rights for. */
   readonly where: 'anywhere' | 'channel' | 'watched channel';
+  /** Its answer shows nothing of any workspace. */
+  readonly blind?: true;
   run(request: CommandRequest): Promise<readonly Reply[]>;
 }
 

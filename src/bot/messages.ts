@@ -2,7 +2,9 @@ import { asAppError } from '../core/errors.ts';
 import { uuidFrom } from '../core/ids.ts';
 import { inSpan, markFailed, type Span } from '../core/spans.ts';
 import { inTurn } from '../core/turn-context.ts';
+import { isProven } from '../store/channels.ts';
 import { beginInvoke, finishInvoke } from '../store/invokes.ts';
+import type { ChannelRow } from '../store/tables.ts';
 import { type Command, isWatched, sentence } from './command.ts';
 import { COMMANDS, didYouMean, parseCommand } from './commands.ts';
 import type { BotDeps } from './deps.ts';
@@ -39,6 +41,8 @@ async function answer(deps: BotDeps, message: Message): Promise<readonly Reply[]
   const { command, args, word } = parseCommand(message.text);
   if (!command) return unknown(word, isWatched(channel));
   const elsewhere = wrongPlace(command, message, isWatched(channel));
+  const unproven = command.where === 'watched channel' && !command.blind && unprovenWords(deps, channel);
+  if (!elsewhere && unproven) return sentence(unproven);
   return elsewhere ? sentence(elsewhere) : command.run({ deps, message, args, channel, commands: COMMANDS });
 }
 
@@ -47,6 +51,14 @@ function unknown(word: string, watched: boolean): readonly Reply[] {
   if (meant && (watched || meant.where !== 'watched channel'))
     return sentence(`Did you mean "${meant.usage}"? Type "help" for everything.`);
   return sentence('I do not know that. Type "help" to see what I know.');
+}
+
+/** A workspace that was added after the watch began: nobody has proved for this channel that its people may read it. */
+function unprovenWords(deps: BotDeps, channel: ChannelRow | undefined): string | undefined {
+  const added = deps.workspaces.filter(({ id }) => channel && !isProven(channel, id));
+  if (added.length === 0) return undefined;
+  const names = added.map(({ name }) => name).join(', ');
+  return `Since the watch began ${names} was added, and nobody here has proved the right to read it. Type "watch" again; until then only watch, unwatch and help answer here.`;
 }
 
 function wrongPlace(command: Command, { place }: Message, watched: boolean): string | undefined {

@@ -18,6 +18,7 @@ const blank = (place: Place, id: string): ChannelRow => ({
   watched_by: null,
   watched_by_name: null,
   watched_at: null,
+  proven: null,
   suspended_at: null,
   suspended_why: null,
   removed_at: null,

@@ -1,5 +1,5 @@
 import { uuidFrom } from '../core/ids.ts';
-import { listChannels } from '../store/channels.ts';
+import { isProven, listChannels } from '../store/channels.ts';
 import type { DriftRow } from '../store/connector-tables.ts';
 import type { Db } from '../store/database.ts';
 import { findDriftCard, saveDriftCard } from '../store/drifts.ts';
@@ -41,7 +41,7 @@ export async function openCards(
       action_id: null,
       trail: null,
     });
-    for (const channel of channels)
+    for (const channel of channels.filter((one) => isProven(one, workspaceId)))
       await wantCard(db, { subject: driftSubject(id), channelId: channel.id, now });
   }
   return cardOf;

@@ -1,4 +1,5 @@
 import type { Incident } from '../azure/model.ts';
+import { isProven } from '../store/channels.ts';
 import type { ChannelRow } from '../store/tables.ts';
 import type { DefenderVerdict } from './defender-for-cloud.ts';
 import { type IncidentTransition, isClosed } from './transition.ts';
@@ -9,12 +10,13 @@ export interface Judged {
   readonly defender: DefenderVerdict;
 }
 
+/** What of a channel's row says what it watches. */
+type Watch = Pick<ChannelRow, 'watches_incidents' | 'severities' | 'proven'>;
+
 /** Whether a channel's Watch covers an incident as it stands: Defender for Cloud's, open, of a wanted severity. */
-export function covers(
-  channel: Pick<ChannelRow, 'watches_incidents' | 'severities'>,
-  judged: Judged,
-): boolean {
+export function covers(channel: Watch, judged: Judged): boolean {
   if (!channel.watches_incidents || judged.defender !== 'yes' || isClosed(judged.incident)) return false;
+  if (!isProven(channel, judged.incident.workspaceId)) return false;
   return channel.severities === '' || channel.severities.split(',').includes(judged.incident.severity);
 }
 
@@ -24,7 +26,7 @@ export function covers(
  * not news there.
  */
 export function deservesCard(
-  channel: Pick<ChannelRow, 'watches_incidents' | 'severities'>,
+  channel: Watch,
   before: Judged | undefined,
   now: Judged,
   change: IncidentTransition | undefined,

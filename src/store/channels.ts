@@ -5,6 +5,10 @@ import type { ChannelRow, Tables } from './tables.ts';
 export const findChannel = (db: Db, id: string): Promise<ChannelRow | undefined> =>
   db.selectFrom('channel').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** Whether whoever switched the watch on proved the right to read this workspace: one that was added later is not among them. */
+export const isProven = ({ proven }: Pick<ChannelRow, 'proven'>, workspaceId: string): boolean =>
+  proven === null || proven.split(',').includes(workspaceId);
+
 export const listChannels = (db: Db): Promise<ChannelRow[]> =>
   db.selectFrom('channel').selectAll().orderBy('id').execute();
 

@@ -6,6 +6,7 @@ import { up as lookup } from './migrations/000005-lookup.ts';
 import { up as removed } from './migrations/000006-removed.ts';
 import { up as appendOnly } from './migrations/000007-append-only.ts';
 import { up as snooze } from './migrations/000008-snooze.ts';
+import { up as proven } from './migrations/000009-proven.ts';
 import type { Tables } from './tables.ts';
 
 interface Migration {
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '000006-removed', up: removed },
   { name: '000007-append-only', up: appendOnly },
   { name: '000008-snooze', up: snooze },
+  { name: '000009-proven', up: proven },
 ];
 
 /** Any number: it only has to be the same in every instance. */

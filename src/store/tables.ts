@@ -110,6 +110,8 @@ export interface ChannelRow {
   watched_by: string | null;
   watched_by_name: string | null;
   watched_at: number | null;
+  /** Workspaces that were proved then, comma-separated ids; null: all, from before this was kept. */
+  proven: string | null;
   suspended_at: number | null;
   suspended_why: string | null;
   /** When the app was taken out of it; null while it is in. */

@@ -2,8 +2,8 @@ import { covers, deservesCard, type Judged } from '../../src/incidents/audience.
 import { transition } from '../../src/incidents/transition.ts';
 import { anIncident } from '../support/factories.ts';
 
-const all = { watches_incidents: 1, severities: '' };
-const highOnly = { watches_incidents: 1, severities: 'High' };
+const all = { watches_incidents: 1, severities: '', proven: null };
+const highOnly = { watches_incidents: 1, severities: 'High', proven: null };
 const yes = (over: Parameters<typeof anIncident>[0] = {}): Judged => ({
   incident: anIncident(over),
   defender: 'yes',
@@ -45,11 +45,13 @@ describe('a channel without a card', () => {
 
 describe('covers', () => {
   it.each([
-    [{ watches_incidents: 0, severities: '' }, yes(), false],
+    [{ ...all, watches_incidents: 0 }, yes(), false],
+    [{ ...all, proven: '/another/workspace' }, yes(), false],
+    [{ ...all, proven: `/another/workspace,${yes().incident.workspaceId}` }, yes(), true],
     [all, { ...yes(), defender: 'no' as const }, false],
     [all, { ...yes(), defender: 'open' as const }, false],
     [highOnly, yes({ severity: 'Medium' }), false],
-    [{ watches_incidents: 1, severities: 'High,Medium' }, yes({ severity: 'Medium' }), true],
+    [{ ...all, severities: 'High,Medium' }, yes({ severity: 'Medium' }), true],
   ])('%j', (channel, judged, expected) => {
     expect(covers(channel, judged)).toBe(expected);
   });

@@ -88,6 +88,7 @@ export const aChannelRow = (over: Partial<ChannelRow> = {}): ChannelRow => ({
   watched_by: null,
   watched_by_name: null,
   watched_at: 0,
+  proven: null,
   suspended_at: null,
   suspended_why: null,
   removed_at: null,

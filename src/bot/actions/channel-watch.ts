@@ -67,6 +67,7 @@ async function startWatch({ deps, click }: ActionRequest, wish: ReturnType<typeo
       watched_by: click.person.objectId,
       watched_by_name: click.person.name,
       watched_at: now,
+      proven: deps.workspaces.map((workspace) => workspace.id).join(','),
     });
     await resumeChannel(db, channel.id, now);
     if (wish.connectors) await wantOpenDrifts(db, channel.id, now);

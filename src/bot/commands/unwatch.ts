@@ -9,6 +9,7 @@ export const unwatch: Command = {
   usage: 'unwatch',
   summary: 'Stops posting in this channel',
   where: 'watched channel',
+  blind: true,
   async run({ deps, message, channel }) {
     if (!channel) return sentence('This channel watches nothing.');
     await deps.store.transaction(async (db) => {
@@ -18,6 +19,7 @@ export const unwatch: Command = {
         watches_connectors: 0,
         severities: '',
         watched_at: null,
+        proven: null,
         watched_by: null,
         watched_by_name: null,
       });
