@@ -84,6 +84,14 @@ describe('every log sentence', () => {
     const quoted = [...`${PAGE}\n${alerts}`.matchAll(/(?:line|log says) "([^"]+)"/g)].map(
       ([, words = '']) => words,
     );
+    // By symptom they stand without such a word before them; what a button or a card says begins with a capital.
+    const symptoms = (PAGE.split('\n## When something is wrong\n')[1]?.split('\n## ')[0] ?? '').replace(
+      /\s+/g,
+      ' ',
+    );
+    const bare = [...symptoms.matchAll(/"((?:a|an|the) [^"]+)"/g)].map(([, words = '']) => words);
+    expect(bare.length).toBeGreaterThan(5);
+    quoted.push(...bare);
     expect(quoted.length).toBeGreaterThan(3);
     const known = said.map(({ sentence = '' }) => sentence);
     expect(quoted.filter((words) => !known.some((sentence) => sentence.startsWith(words)))).toEqual([]);
