@@ -170,6 +170,13 @@ async function settleSent(deps: DeliverDeps, claim: Claim, sent: Sent, hash: str
         due_at: now,
         // Something urgent may have been wanted while this was on its way.
         urgent: eb.case().when('want_rev', '=', posting.want_rev).then(0).else(eb.ref('urgent')).end(),
+        // What was wanted while this was on its way waits since now.
+        wanted_at: eb
+          .case()
+          .when('want_rev', '=', posting.want_rev)
+          .then(eb.ref('wanted_at'))
+          .else(now)
+          .end(),
         posted_at: posting.posted_at ?? now,
       }))
       .executeTakeFirst();

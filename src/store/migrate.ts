@@ -7,6 +7,7 @@ import { up as removed } from './migrations/000006-removed.ts';
 import { up as appendOnly } from './migrations/000007-append-only.ts';
 import { up as snooze } from './migrations/000008-snooze.ts';
 import { up as proven } from './migrations/000009-proven.ts';
+import { up as wanted } from './migrations/000010-wanted.ts';
 import type { Tables } from './tables.ts';
 
 interface Migration {
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '000007-append-only', up: appendOnly },
   { name: '000008-snooze', up: snooze },
   { name: '000009-proven', up: proven },
+  { name: '000010-wanted', up: wanted },
 ];
 
 /** Any number: it only has to be the same in every instance. */

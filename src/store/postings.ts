@@ -27,6 +27,7 @@ const blank = (wanted: Wanted, slot: string, seq: number, body: string | null): 
   hold_until: 0,
   urgent: wanted.urgent ? 1 : 0,
   created_at: wanted.now,
+  wanted_at: wanted.now,
   posted_at: null,
   problem: null,
   tried_at: null,
@@ -47,6 +48,12 @@ export async function wantCard(db: Db, wanted: Wanted): Promise<void> {
           .when('posting.want_rev', '=', eb.ref('posting.sent_rev'))
           .then(wanted.now)
           .else(eb.ref('posting.due_at'))
+          .end(),
+        wanted_at: eb
+          .case()
+          .when('posting.want_rev', '=', eb.ref('posting.sent_rev'))
+          .then(wanted.now)
+          .else(eb.ref('posting.wanted_at'))
           .end(),
         problem: null,
         ...(wanted.urgent ? { urgent: 1 } : {}),
@@ -151,7 +158,11 @@ export async function countPostings(
   const open = db.selectFrom('posting').whereRef('want_rev', '!=', 'sent_rev');
   const waiting = await open
     .where('problem', 'is', null)
-    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest')])
+    .select((eb) => [
+      eb.fn.countAll<number>().as('count'),
+      // A card may be days old when an edit of it is wanted.
+      eb.fn.min(eb.fn.coalesce('wanted_at', 'created_at')).as('oldest'),
+    ])
     .executeTakeFirst();
   const givenUp = await open
     .where('problem', 'is not', null)

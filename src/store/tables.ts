@@ -143,6 +143,8 @@ export interface PostingRow {
   hold_until: number;
   urgent: number;
   created_at: number;
+  /** Since when what is wanted now has not been sent; null in rows from before this was kept. */
+  wanted_at: number | null;
   posted_at: number | null;
   problem: string | null;
   /** Since when a message of it may be in the channel that we do not know of; null while there is none. */

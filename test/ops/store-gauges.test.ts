@@ -1,5 +1,5 @@
 import { HEALTH_CHECKS } from '../../src/connectors/checks.ts';
-import { raiseIncident } from '../../src/simulator/tenant.ts';
+import { changeIncident, raiseIncident } from '../../src/simulator/tenant.ts';
 import { breakSync } from '../../src/simulator/tenant-connectors.ts';
 import { ENGINES } from '../support/stores.ts';
 import { type LiveWorld, said, startWorld, watching } from '../support/world.ts';
@@ -59,6 +59,24 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))(
       world.clock.advance(60_000);
       await world.app.delivery.drain();
       expect(await scrape()).toMatchObject({ 'postings{state="waiting"}': 0, oldest_posting_age_seconds: 0 });
+    });
+
+    it('is how long an edit waits, not how old its card is, also while Teams does not take it', async () => {
+      const incident = raise();
+      await world.tick('poll');
+      world.clock.advance(3 * 24 * 60 * 60 * 1000);
+      world.sim.world.switches.teamsThrottled = true;
+      changeIncident(world.sim.world, world.sim.tenant.soc, incident, { severity: 'Low' });
+      await world.tick('poll');
+      for (const seconds of [0, 40, 400]) {
+        world.clock.advance(seconds * 1_000);
+        await world.app.delivery.drain();
+        expect((await scrape()).oldest_posting_age_seconds).toBe({ 0: 0, 40: 40, 400: 440 }[seconds]);
+      }
+      world.sim.world.switches.teamsThrottled = false;
+      world.clock.advance(60_000);
+      await world.app.delivery.drain();
+      expect((await scrape()).oldest_posting_age_seconds).toBe(0);
     });
 
     it('is when the newest sample alert reached a card, and how fast', async () => {
